@@ -1,0 +1,1 @@
+"""What leaves for people: mail, feeds, webhooks, calendars."""

@@ -1,0 +1,1 @@
+"""CV files to text."""

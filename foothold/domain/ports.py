@@ -1,0 +1,114 @@
+"""What the flows need of the world, each protocol shaped by its callers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from foothold.domain.changes import Change, Intent
+from foothold.domain.document import Block
+from foothold.domain.posting import Held, PostingId, SkillMention
+from foothold.domain.ranking import LinePair, Query, Scored
+from foothold.domain.source import Page, Reading, Request, Source
+
+
+class Fetcher(Protocol):
+    """Speaks to sites, politely. Implemented by `scrapers/_http.py`; called by `flows.collect`."""
+
+    def fetch(self, source: Source, request: Request) -> Page:
+        """Return the answer to one request.
+
+        Raises:
+            SourceError: one of its kinds; see `foothold.domain.errors`.
+        """
+        ...
+
+
+class Store(Protocol):
+    """The truth on disk. Implemented by `foothold/storage`; called by every flow."""
+
+    def held(self, source: str) -> Mapping[PostingId, Held]:
+        """Return everything a source ever stated, closed ones included. Called by `flows.collect`."""
+        ...
+
+    def readings(self, source: str, limit: int) -> Sequence[Reading]:
+        """Return the last readings of a source, newest first. Called by `flows.collect` and the health page."""
+        ...
+
+    def apply(self, reading: Reading, intents: Sequence[Intent]) -> Reading:
+        """Carry out intents, write the change log and the reading, all in one transaction; return it with its counts."""
+        ...
+
+    def changes_after(self, sequence: int, limit: int) -> Sequence[Change]:
+        """Return the next lines of the change log. Called by `flows.reindex` and `flows.notify`."""
+        ...
+
+    def last_sequence(self) -> int:
+        """Return the sequence number of the last change, 0 where there is none."""
+        ...
+
+    def get(self, ids: Iterable[PostingId]) -> Mapping[PostingId, Held]:
+        """Return those postings that exist, closed ones included."""
+        ...
+
+
+class Index(Protocol):
+    """What ranks by text. Implemented by `index/`; called by `flows.reindex`, `flows.match` and `flows.notify`."""
+
+    @property
+    def sequence(self) -> int:
+        """Sequence number of the last change that is in it."""
+        ...
+
+    def update(self, upserts: Sequence[Held], removals: Sequence[PostingId], sequence: int) -> None:
+        """Take postings in (again) and out, save, and only then move the sequence."""
+        ...
+
+    def search(self, query: Query, limit: int, among: Collection[PostingId] | None = None) -> Sequence[Scored]:
+        """Return the best postings, best first, ties by id.
+
+        Args:
+            query: what is looked for.
+            limit: how many at most.
+            among: only these; None for all.
+        """
+        ...
+
+    def pairs(
+        self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int
+    ) -> Mapping[PostingId, tuple[LinePair, ...]]:
+        """Return the best pairs of lines of a CV and of each posting, best first."""
+        ...
+
+
+class SkillFinder(Protocol):
+    """Finds skills in text. Implemented by `index/skills.py`; called when postings are labelled and CVs are read."""
+
+    def find(self, text: str) -> tuple[SkillMention, ...]:
+        """Return each skill once, in order of appearance, with the words that show it."""
+        ...
+
+
+class AreaFinder(Protocol):
+    """Tells research areas. Implemented by `index/areas.py`."""
+
+    def areas(self, title: str, text: str, tags: Sequence[str]) -> tuple[str, ...]:
+        """Return up to two area keys, the better one first; () where nothing is near enough."""
+        ...
+
+
+class Splitter(Protocol):
+    """Tells which blocks of a document open a problem. Implemented where the trained weights are read."""
+
+    def opens(self, title: str, blocks: Sequence[Block]) -> Sequence[float]:
+        """Return for each block how probable it is that a problem opens with it, 0 to 1."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, as an argument."""
+
+    def __call__(self) -> datetime:
+        """Return the present moment, aware UTC."""
+        ...

@@ -1,0 +1,1 @@
+"""Models and vectors: everything that ranks by text, and the only place that loads a model."""

@@ -1,0 +1,1 @@
+"""What runs: settings, wiring, command line, schedule, routes and screens."""
