@@ -37,7 +37,7 @@ class Store(Protocol):
         ...
 
     def apply(self, reading: Reading, intents: Sequence[Intent]) -> Reading:
-        """Carry out intents, write the change log and the reading, all in one transaction; return it with its counts."""
+        """Carry out intents, write change log and reading in one transaction; return it with its counts."""
         ...
 
     def changes_after(self, sequence: int, limit: int) -> Sequence[Change]:

@@ -30,7 +30,7 @@ class Source:
         base_url: start of the site's address, no slash at the end; settable, so that a local server can stand in.
         organisation: name of the organisation whose board it is, "" where it isn't one's own.
         interval: how often it is read.
-        may_answer_empty: the site is known to answer with an empty list by mistake, so an empty reading proves nothing.
+        may_answer_empty: the site may answer with an empty list by mistake, so one such reading proves nothing.
         options: whatever else the connector needs, as strings (tag ids, labels, kind of postings).
     """
 

@@ -1,0 +1,153 @@
+"""CV to list: retrieve, fuse, rank, diversify, explain."""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from foothold.domain import features
+from foothold.domain.features import Person
+from foothold.domain.ports import Index
+from foothold.domain.posting import Held, PostingId
+from foothold.domain.profile import Profile
+from foothold.domain.ranking import (
+    WEIGHTS,
+    FitBand,
+    Match,
+    Query,
+    Reason,
+    Scored,
+    Wanted,
+    diversify,
+    in_order,
+)
+from foothold.domain.reference import Reference
+
+#: Retrieved before ranking; the features can lift a posting from here, not from below.
+CANDIDATES = 300
+LINES = 24
+PAIRS = 3
+SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
+
+
+def match(
+    profile: Profile,
+    wanted: Wanted,
+    *,
+    index: Index,
+    held: Mapping[PostingId, Held],
+    reference: Reference,
+    now: datetime,
+    among: Collection[PostingId] | None = None,
+) -> list[Match]:
+    """Return the postings that suit a person best, with reasons, best first.
+
+    Args:
+        profile: what the CV says; an empty one gives an empty list.
+        wanted: what they look for.
+        index: what ranks by text.
+        held: every posting that may be shown, by id.
+        reference: areas and skills, for names and implications.
+        now: the present moment, aware UTC.
+        among: only these (a digest ranks what is new, never everything); None for all.
+    """
+    query = query_of(profile, reference)
+    if not query.items:
+        return []
+    gone = features.hidden(wanted.feedback)
+    allowed = [key for key, each in held.items() if features.admits(each, wanted, gone)]
+    if among is not None:
+        allowed = [key for key in allowed if key in among]
+    found = index.search(query, CANDIDATES, among=frozenset(allowed))
+    ranked = diversify(in_order(weigh(found, held, profile, wanted, reference, now)))[: wanted.top]
+    return explain(ranked, profile, index)
+
+
+def query_of(profile: Profile, reference: Reference) -> Query:
+    """Return what a profile looks for: its items, or the names of its skills where it has none."""
+    items = tuple(item.text for item in profile.items if item.text.strip())
+    names = [reference.skills[key].name for key in sorted(profile.skill_keys) if key in reference.skills]
+    return Query(items or ((", ".join(names),) if names else ()), is_cv=True)
+
+
+def weigh(
+    found: Sequence[Scored],
+    held: Mapping[PostingId, Held],
+    profile: Profile,
+    wanted: Wanted,
+    reference: Reference,
+    now: datetime,
+) -> list[Match]:
+    """Return each candidate as a match with its score and reasons, in the order found."""
+    person = features.person_of(profile, reference)
+    tells = features.telling(held.values())
+    text = standardised(found)
+    return [
+        _weighed(held[scored.id], text[scored.id], person, tells, wanted, reference, now, held)
+        for scored in found
+        if scored.id in held
+    ]
+
+
+def standardised(found: Sequence[Scored]) -> dict[PostingId, float]:
+    """Return the text score of each candidate in standard deviations from their mean, held within -2.5 and 2.5."""
+    scores = [scored.score for scored in found]
+    if not scores:
+        return {}
+    mean, spread = statistics.fmean(scores), statistics.pstdev(scores) or 1.0
+    return {scored.id: max(-2.5, min(2.5, (scored.score - mean) / spread)) for scored in found}
+
+
+def _weighed(
+    held: Held,
+    text: float,
+    person: Person,
+    tells: Mapping[str, float],
+    wanted: Wanted,
+    reference: Reference,
+    now: datetime,
+    rated: Mapping[PostingId, Held],
+) -> Match:
+    about = [Reason("meaning", WEIGHTS.text * text, "what it asks reads close to what you did")] if text > 0 else []
+    suits = [*about, *features.fit_reasons(held, person, tells, reference)]
+    moves = list(features.rank_reasons(held, wanted, now, rated))
+    ground = min(0.0, WEIGHTS.text * text)
+    suited = ground + sum(reason.moved for reason in suits)
+    fit = 1 / (1 + math.exp(-(suited - 1.2)))
+    have, lack = features.have_and_lack(held, person)
+    return Match(
+        held=held,
+        fit=round(fit, 4),
+        band=fit_band(fit, features.level_gap(held, person.profile)),
+        score=suited + sum(reason.moved for reason in moves),
+        have=have,
+        lack=lack,
+        reasons=tuple(sorted((*suits, *moves), key=lambda reason: -abs(reason.moved))),
+    )
+
+
+def fit_band(fit: float, gap: int) -> FitBand:
+    """Return fit in words; a posting one level above is a stretch however well it fits."""
+    if fit < 0.4:
+        return FitBand.WEAK
+    if gap >= 1:
+        return FitBand.STRETCH
+    return FitBand.STRONG if fit >= 0.8 else FitBand.GOOD
+
+
+def explain(ranked: Sequence[Match], profile: Profile, index: Index) -> list[Match]:
+    """Return matches with the best pairs of lines: one of the CV, one of the posting."""
+    yours = [item.text for item in profile.items]
+    theirs = {each.held.posting.id: lines_of(each.held) for each in ranked}
+    pairs = index.pairs(yours, theirs, PAIRS) if yours and theirs else {}
+    return [replace(each, pairs=pairs.get(each.held.posting.id, ())) for each in ranked]
+
+
+def lines_of(held: Held) -> list[str]:
+    """Return the title and the sentences of a posting, `LINES` at most, each long enough to say something."""
+    sentences = [line.strip() for line in SENTENCE_END.split(held.posting.text)]
+    return [held.posting.title, *(line for line in sentences if len(line) >= 20)][:LINES]

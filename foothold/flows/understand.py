@@ -1,0 +1,121 @@
+"""Document to postings: split what is a list, then label each posting.
+
+What a source states by itself (hours, skills, claims) is kept; only what it leaves open is understood from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from foothold.domain.cues import blockers_of, level_of, status_of
+from foothold.domain.document import Document, Holds, Item
+from foothold.domain.effort import Effort
+from foothold.domain.ports import AreaFinder, SkillFinder, Splitter
+from foothold.domain.posting import Kind, Labels, Posting, Status, posting_id
+from foothold.domain.sizing import size
+from foothold.domain.source import Source
+from foothold.domain.split import split
+
+#: Raised whenever labelling changes, so that held postings are labelled anew without being "changed".
+LABELLING = 1
+KEY_LETTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What labelling needs: each finder is loaded once and used for every posting."""
+
+    splitter: Splitter
+    skills: SkillFinder
+    areas: AreaFinder
+
+
+def understand(source: Source, document: Document, tools: Tools) -> list[Posting]:
+    """Return the postings of a document, labelled, in reading order; [] where it holds nothing to start on."""
+    return [labelled(posting, document, tools) for posting in postings_of(source, document, tools.splitter)]
+
+
+def postings_of(source: Source, document: Document, splitter: Splitter) -> list[Posting]:
+    """Return the postings of a document as stated, not labelled yet."""
+    if document.holds is Holds.NOTHING:
+        return []
+    if document.holds is Holds.ONE:
+        return [_whole(source, document)]
+    items = split(document, splitter).items
+    keys = _keys(items)
+    return [_part(source, document, item, key) for item, key in zip(items, keys, strict=True)]
+
+
+def labelled(posting: Posting, document: Document, tools: Tools) -> Posting:
+    """Return a posting with every label that its source did not state."""
+    stated = document.labels
+    text = "\n\n".join((*posting.section, posting.text))
+    status, cue = status_of(posting.title, posting.text, posting.tags)
+    level, words = level_of(posting.title, posting.text, posting.tags)
+    labels = Labels(
+        areas=stated.areas or tools.areas.areas(posting.title, text, posting.tags),
+        skills=stated.skills or tools.skills.find(f"{posting.title}\n{posting.text}"),
+        level=stated.level or level,
+        level_evidence=stated.level_evidence or words,
+        effort=stated.effort if stated.effort.known or posting.kind is not Kind.PROBLEM else _sized(posting),
+        blockers=stated.blockers or blockers_of(posting.text),
+        status=stated.status if stated.status is not Status.OPEN else status,
+        status_cue=stated.status_cue or cue,
+        claims=stated.claims,
+        result=stated.result,
+    )
+    if posting.kind is not Kind.PROBLEM:
+        # Words such as "closed" or "assigned" say nothing of a vacancy; its own source does.
+        labels = replace(labels, status=stated.status, status_cue=stated.status_cue, blockers=stated.blockers)
+    return replace(posting, labels=labels)
+
+
+def _sized(posting: Posting) -> Effort:
+    return size(posting.title, posting.text, section=posting.section, tags=posting.tags)
+
+
+def _whole(source: Source, document: Document) -> Posting:
+    text = document.text or "\n\n".join(block.text for block in document.blocks)
+    return Posting(
+        id=posting_id(document.system, document.board, document.native_id),
+        source=source.name,
+        kind=document.kind,
+        title=document.title.strip() or document.url,
+        url=document.url,
+        text=text,
+        organisation=document.organisation or source.organisation,
+        authors=document.authors,
+        places=document.places,
+        remote=document.remote,
+        tags=document.tags,
+        posted_at=document.posted_at,
+        deadline=document.deadline,
+        pay=document.pay,
+    )
+
+
+def _part(source: Source, document: Document, item: Item, key: str) -> Posting:
+    return replace(
+        _whole(source, document),
+        id=posting_id(document.system, document.board, f"{document.native_id}#{key}"),
+        title=item.title,
+        text=item.text,
+        url=f"{document.url.split('#')[0]}#{item.anchor}" if item.anchor else document.url,
+        document_id=posting_id(document.system, document.board, document.native_id),
+        document_title=document.title,
+        section=item.section,
+    )
+
+
+def _keys(items: Sequence[Item]) -> list[str]:
+    """Return a key for each item that survives insertions above it: the letters of its title, counted where equal."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for item in items:
+        letters = re.sub(r"[^a-z0-9]+", "-", item.title.casefold()).strip("-")[:KEY_LETTERS]
+        seen[letters] += 1
+        keys.append(letters if seen[letters] == 1 else f"{letters}~{seen[letters]}")
+    return keys
