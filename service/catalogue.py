@@ -1,0 +1,110 @@
+"""The starter problems: reads `data/catalogue/*.toml` into documents, so that a fresh copy is useful at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from foothold.domain.document import Document
+from foothold.domain.effort import UNKNOWN_EFFORT, Band, Basis, Effort
+from foothold.domain.posting import Blocker, Kind, Labels, Level, SkillMention, Status
+from foothold.domain.reference import Reference
+from foothold.domain.source import Source
+from service.reference import table
+
+#: The source's name; its readings are complete, so a problem that is taken out of the files closes.
+SOURCE = Source(name="catalogue", connector="catalogue", may_answer_empty=False)
+NEEDS = {"compute": "gpu", "data": "data_access", "access": "closed_model"}
+
+
+def documents(folder: Path, reference: Reference) -> list[Document]:
+    """Return every starter problem, labels included, in file order.
+
+    Raises:
+        SettingsError: a file is not TOML.
+    """
+    paths = sorted(path for path in folder.glob("*.toml"))
+    return [document for path in paths for document in _list(path, table(path), reference)]
+
+
+def _list(path: Path, rows: Mapping[str, Any], reference: Reference) -> Iterator[Document]:
+    head = rows["list"]
+    for row in rows["problem"]:
+        yield Document(
+            system="catalogue",
+            board=path.stem,
+            native_id=row["id"],
+            url=row.get("url", head["url"]),
+            kind=Kind.PROBLEM,
+            title=row["title"],
+            text=_text(row),
+            organisation=row.get("organisation", head.get("organisation", "")),
+            authors=tuple(row.get("authors", head.get("authors", ()))),
+            tags=(head["title"],),
+            posted_at=_moment(row.get("published", head.get("published"))),
+            labels=_labels(row, reference),
+        )
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    needs = [f"Needs {name}: {words}." for name, words in row.get("needs", {}).items() if words]
+    return "\n\n".join([row["text"].strip(), *needs])
+
+
+def _moment(day: Any) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
+
+
+def _labels(row: Mapping[str, Any], reference: Reference) -> Labels:
+    return Labels(
+        areas=tuple(row["areas"]),
+        skills=tuple(SkillMention(key, _words(key, row, reference)) for key in row.get("skills", ())),
+        level=Level(row["level"]) if row.get("level") else None,
+        level_evidence="judged on reading it" if row.get("level") else "",
+        effort=_effort(row.get("effort"), row.get("first_step", "")),
+        blockers=tuple(_blockers(row.get("needs", {}))),
+        status=Status(row.get("status", "open")),
+        status_cue=row.get("status_cue", ""),
+        result=row.get("result", "").strip(),
+    )
+
+
+def _words(key: str, row: Mapping[str, Any], reference: Reference) -> str:
+    """Return the sentence of the text that names the skill, else the skill's name."""
+    skill = reference.skills.get(key)
+    names = [key, *((skill.name, *skill.aliases) if skill else ())]
+    for sentence in row["text"].replace("\n", " ").split(". "):
+        if any(name.casefold() in sentence.casefold() for name in names if len(name) > 2):
+            return sentence.strip()
+    return skill.name if skill else key
+
+
+def _effort(row: Mapping[str, Any] | None, first_step: str) -> Effort:
+    if not row or row.get("band", "unknown") == "unknown":
+        return UNKNOWN_EFFORT
+    low, high = float(row["hours_from"]), float(row["hours_to"])
+    evidence = row["evidence"]
+    return Effort(
+        hours_from=low,
+        hours_to=high,
+        band=Band(row["band"]),
+        basis=Basis(row["basis"]),
+        evidence=(evidence,) if isinstance(evidence, str) else tuple(evidence),
+        confidence=float(row["confidence"]),
+        first_step=first_step,
+        score=min(1.0, high / (high + 30.0)),
+    )
+
+
+def _blockers(needs: Mapping[str, str]) -> Iterator[Blocker]:
+    for name, words in needs.items():
+        if words and _blocks(name, words):
+            yield Blocker(NEEDS[name], words)
+
+
+def _blocks(name: str, words: str) -> bool:
+    """Whether a need stops anybody: a laptop or a free notebook doesn't, nor do public data."""
+    free = ("laptop", "cpu", "free", "colab", "none", "no gpu", "public", "open")
+    return name in NEEDS and not any(word in words.casefold() for word in free)
