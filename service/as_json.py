@@ -82,7 +82,7 @@ def match_json(match: Match) -> dict[str, Any]:
             for pair in match.pairs
         ],
         "reasons": [
-            {"factor": each.factor, "moved": round(each.moved, 3), "sentence": each.sentence} for each in match.reasons
+            {"factor": why.factor, "moved": round(why.moved, 3), "sentence": why.sentence} for why in match.reasons
         ],
     }
 
@@ -95,7 +95,9 @@ def profile_json(profile: Profile) -> dict[str, Any]:
         "level": profile.level.value if profile.level else None,
         "level_evidence": profile.level_evidence,
         "links": list(profile.links),
-        "items": [{"text": item.text, "part": item.part.value, "last_year": item.last_year} for item in profile.items],
+        "items": [
+            {"text": each.text, "part": each.part.value, "last_year": each.last_year} for each in profile.items
+        ],
     }
 
 

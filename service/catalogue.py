@@ -75,7 +75,8 @@ def _words(key: str, row: Mapping[str, Any], reference: Reference) -> str:
     """Return the sentence of the text that names the skill, else the skill's name."""
     skill = reference.skills.get(key)
     names = [key, *((skill.name, *skill.aliases) if skill else ())]
-    for sentence in row["text"].replace("\n", " ").split(". "):
+    sentences: list[str] = row["text"].replace("\n", " ").split(". ")
+    for sentence in sentences:
         if any(name.casefold() in sentence.casefold() for name in names if len(name) > 2):
             return sentence.strip()
     return skill.name if skill else key

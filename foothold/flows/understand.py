@@ -43,7 +43,7 @@ def postings_of(source: Source, document: Document, splitter: Splitter) -> list[
     if document.holds is Holds.NOTHING:
         return []
     if document.holds is Holds.ONE:
-        return [_whole(source, document)]
+        return [whole(source, document)]
     items = split(document, splitter).items
     keys = _keys(items)
     return [_part(source, document, item, key) for item, key in zip(items, keys, strict=True)]
@@ -77,7 +77,8 @@ def _sized(posting: Posting) -> Effort:
     return size(posting.title, posting.text, section=posting.section, tags=posting.tags)
 
 
-def _whole(source: Source, document: Document) -> Posting:
+def whole(source: Source, document: Document) -> Posting:
+    """Return a document as one posting, with no labels but those that the source states."""
     text = document.text or "\n\n".join(block.text for block in document.blocks)
     return Posting(
         id=posting_id(document.system, document.board, document.native_id),
@@ -94,12 +95,13 @@ def _whole(source: Source, document: Document) -> Posting:
         posted_at=document.posted_at,
         deadline=document.deadline,
         pay=document.pay,
+        labels=document.labels,
     )
 
 
 def _part(source: Source, document: Document, item: Item, key: str) -> Posting:
     return replace(
-        _whole(source, document),
+        whole(source, document),
         id=posting_id(document.system, document.board, f"{document.native_id}#{key}"),
         title=item.title,
         text=item.text,

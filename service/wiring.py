@@ -1,0 +1,310 @@
+"""The composition root: one `Foothold` per process, which everything that runs calls.
+
+Screens, routes, schedule and command line reach the store, the index and the connectors through it and never import
+an edge. It holds no CV: what a person pastes is an argument and a result, never a field.
+
+Nothing heavy happens on construction; the model is loaded on the first need of a vector, or by `warm` in the
+background.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from foothold import documents as cv_files
+from foothold.domain.errors import FootholdError, NotFoundInStoreError
+from foothold.domain.filters import Filter, admits
+from foothold.domain.posting import Held, PostingId
+from foothold.domain.profile import Profile
+from foothold.domain.ranking import Match, Query, Wanted
+from foothold.domain.reference import Reference
+from foothold.domain.source import Connector, Reading, Source
+from foothold.flows import collect as collecting
+from foothold.flows.match import match
+from foothold.flows.onboard import Corrections, onboard
+from foothold.flows.reindex import reindex
+from foothold.flows.understand import Tools, understand, whole
+from foothold.storage import SqliteStore, open_store
+from service import catalogue, reference, sources
+from service.settings import ROOT, Settings, load_settings
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+    from index.searcher import TextIndex
+    from scrapers._http import HttpFetcher
+
+log = logging.getLogger("foothold")
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Every posting that stands for itself (not merged into another), open and closed, at one sequence number."""
+
+    held: tuple[Held, ...]
+    by_id: Mapping[PostingId, Held]
+    sequence: int
+
+
+class Foothold:
+    """What runs. Thread-safe: the store has a connection per thread, the index swaps whole snapshots.
+
+    Args:
+        settings: see `service.settings`.
+        now: the clock.
+        embedder: what loads the model; tests give a toy. None for the one that the settings name.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime] = utc_now,
+        embedder: Callable[[], Embedder] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.now = now
+        self._load_embedder = embedder
+        self._lock = threading.RLock()
+        self._indexing = threading.Lock()
+        self._view: View | None = None
+        self._embedder: Embedder | None = None
+        self.problem = ""  # why warming failed, for the screens; "" while it did not
+
+    # -- parts, each made on first use -------------------------------------------------------------------------
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Areas, skills and organisations."""
+        return reference.load(ROOT / "data")
+
+    @cached_property
+    def store(self) -> SqliteStore:
+        """The truth on disk."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_store(self.settings.database)
+
+    @cached_property
+    def index(self) -> TextIndex:
+        """What ranks by text; opening it loads no model."""
+        from index.searcher import open_index
+
+        return open_index(self.settings.index, self.embedder)
+
+    @cached_property
+    def fetcher(self) -> HttpFetcher:
+        """What speaks to sites."""
+        from scrapers._http import HttpFetcher
+
+        return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source that is read, by name, with what the settings say of it."""
+        return sources.load(ROOT / "data", self.reference, self.settings)
+
+    @cached_property
+    def connectors(self) -> Mapping[str, Connector]:
+        """Every connector, by name."""
+        from scrapers import connectors
+
+        return connectors()
+
+    @cached_property
+    def tools(self) -> Tools:
+        """What labels postings and reads CVs; paraphrases are looked for once the model is loaded."""
+        from index.areas import Areas
+        from index.skills import Skills
+        from index.splitter import load_splitter
+
+        embedder = self.embedder()
+        return Tools(
+            splitter=load_splitter(),
+            skills=Skills(self.reference.skills, embedder),
+            areas=Areas(self.reference.areas, embedder),
+        )
+
+    def embedder(self) -> Embedder:
+        """Return the model, loading it on the first call (seconds)."""
+        with self._lock:
+            if self._embedder is None:
+                if self._load_embedder is None:
+                    from index.embedder import load_embedder
+
+                    self._embedder = load_embedder(self.settings.model)
+                else:
+                    self._embedder = self._load_embedder()
+            return self._embedder
+
+    @property
+    def ready(self) -> bool:
+        """Whether matching answers at once: the model is loaded and the index holds what the store holds."""
+        return self._embedder is not None and self.index.sequence >= self.store.last_sequence()
+
+    # -- collecting --------------------------------------------------------------------------------------------
+
+    def fill(self) -> Reading:
+        """Take the starter problems into the store; what did not change is left as it is. Loads no model."""
+        found = catalogue.documents(ROOT / "data" / "catalogue", self.reference)
+        return collecting.take(
+            catalogue.SOURCE,
+            found,
+            complete=True,
+            store=self.store,
+            understand=lambda source, document: [whole(source, document)],
+            clock=self.now,
+        )
+
+    def collect(self, source: Source) -> Reading:
+        """Read one source once and write down what came of it; a failure is in the reading, not raised."""
+        return collecting.collect(
+            source,
+            self.connectors[source.connector],
+            self.fetcher,
+            self.store,
+            lambda where, document: understand(where, document, self.tools),
+            self.now,
+        )
+
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Bring the index up to the store; return how many changes were taken. One at a time in a process."""
+        with self._indexing:
+            return reindex(self.store, self.index, progress=progress)
+
+    def warm(self, say: Callable[[str], None] = log.info) -> None:
+        """Fill, index and load the model, so that the first match is quick. Called in the background."""
+        try:
+            reading = self.fill()
+            if reading.new or reading.changed or reading.gone:
+                say(f"Starter problems: {reading.new} new, {reading.changed} changed, {reading.gone} gone")
+            say("Loading the embedding model")
+            self.embedder()
+            taken = self.reindex()
+            say(f"Index is ready ({taken} changes taken)")
+            # Streamlit collects garbage after each run; what is loaded by now never becomes garbage.
+            gc.collect()
+            gc.freeze()
+        except FootholdError as error:
+            self.problem = str(error)
+            log.error("Matching is not available: %s", error)
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def catalogue_view(self) -> View:
+        """Return the postings as of now; the same object until something changes."""
+        sequence = self.store.last_sequence()
+        view = self._view
+        if view is None or view.sequence != sequence:
+            held = tuple(self.store.all_held())
+            view = View(held, {each.posting.id: each for each in held}, sequence)
+            self._view = view
+        return view
+
+    def posting(self, key: str) -> Held:
+        """Return one posting, closed ones included.
+
+        Raises:
+            NotFoundInStoreError: there is none of that id.
+        """
+        found = self.store.get([PostingId(key)]).get(PostingId(key))
+        if found is None:
+            raise NotFoundInStoreError(f"There is no posting {key}. It may have come from another copy of Foothold.")
+        return found
+
+    def read_cv(self, content: bytes, filename: str) -> str:
+        """Return the text of a CV file.
+
+        Raises:
+            CvError: it can't be read; the message says what to do.
+        """
+        return cv_files.read(content, filename)
+
+    def profile(self, text: str, corrections: Corrections | None = None) -> Profile:
+        """Return what a CV says, the person's corrections winning. Nothing of it is kept."""
+        return onboard(
+            text,
+            skills=self.tools.skills,
+            areas=self.tools.areas,
+            this_year=self.now().year,
+            corrections=corrections,
+        )
+
+    def match(self, profile: Profile, wanted: Wanted) -> list[Match]:
+        """Return the best matches of a person, with reasons."""
+        return match(
+            profile,
+            wanted,
+            index=self.index,
+            held=self.catalogue_view().by_id,
+            reference=self.reference,
+            now=self.now(),
+        )
+
+    def search(self, text: str, chosen: Filter, limit: int = 200) -> list[Held]:
+        """Return postings that a filter admits, the nearest to some words first."""
+        view = self.catalogue_view()
+        allowed = frozenset(each.posting.id for each in view.held if admits(chosen, each, self.now()))
+        found = self.index.search(Query((text,)), limit, among=allowed) if text.strip() else ()
+        return [view.by_id[scored.id] for scored in found if scored.id in view.by_id]
+
+    def similar(self, key: PostingId, count: int = 5) -> list[Held]:
+        """Return the open postings that read nearest to one, nearest first."""
+        view = self.catalogue_view()
+        own = view.by_id.get(key)
+        if own is None:
+            return []
+        allowed = frozenset(
+            each.posting.id for each in view.held if not each.life.is_closed and each.posting.id != key
+        )
+        query = Query((own.posting.title, own.posting.text[:1000]))
+        return [view.by_id[scored.id] for scored in self.index.search(query, count, among=allowed)]
+
+    def map_points(self) -> Sequence[tuple[PostingId, float, float]]:
+        """Return a place in the plane for each indexed posting; the same from run to run."""
+        return self.index.map_points()
+
+    def history(self, key: PostingId) -> Sequence[Any]:
+        """Return what a posting ever was, oldest first."""
+        return self.store.history(key)
+
+    def health(self) -> Sequence[Any]:
+        """Return how each source is doing."""
+        return self.store.sources(self.sources, self.now())
+
+    def examples(self) -> dict[str, str]:
+        """Return invented CVs by name."""
+        folder = ROOT / "data" / "examples"
+        return {
+            path.stem.replace("_", " ").replace("-", " "): path.read_text("utf-8")
+            for path in sorted(folder.glob("*.md"))
+        }
+
+
+_process: Foothold | None = None
+_process_lock = threading.Lock()
+
+
+def foothold() -> Foothold:
+    """Return the one `Foothold` of this process."""
+    global _process
+    with _process_lock:
+        if _process is None:
+            _process = Foothold(load_settings())
+        return _process
+
+
+def use(instance: Foothold | None) -> None:
+    """Put another in its place; for tests and for the command line."""
+    global _process
+    with _process_lock:
+        _process = instance
