@@ -1,4 +1,4 @@
-"""Every source that is read: rows of `data/sources.toml`, the boards of `data/organisations.toml`, and the settings."""
+"""Every source that is read: rows of `data/sources.toml`, boards of `data/organisations.toml`, and the settings."""
 
 from __future__ import annotations
 
