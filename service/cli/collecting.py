@@ -14,7 +14,9 @@ from service.sources import pick
 from service.wiring import foothold
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-SourceName = Annotated[str, typer.Option("--source", help="A source's name, or a connector's for all of its sources.")]
+SourceName = Annotated[
+    str, typer.Option("--source", help="A source's name, or a connector's for all of its sources.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -66,10 +68,20 @@ def status_command(
     if as_json:
         emit(report)
     else:
-        show("Postings", ("kind", "open", "closed"), [(r["kind"], str(r["open"]), str(r["closed"])) for r in report["postings"]])
+        show(
+            "Postings",
+            ("kind", "open", "closed"),
+            [(r["kind"], str(r["open"]), str(r["closed"])) for r in report["postings"]],
+        )
         read = [row for row in report["sources"] if row["last_finished"]]
-        show("Sources that were read", ("source", "state", "last", "new", "changed", "gone", "error"), map(_health_row, read))
-        say(f"{len(report['sources']) - len(read)} sources were never read. Index: {report['index']} of {report['store']} changes.")
+        show(
+            "Sources that were read",
+            ("source", "state", "last", "new", "changed", "gone", "error"),
+            map(_health_row, read),
+        )
+        say(
+            f"{len(report['sources']) - len(read)} sources were never read. Index: {report['index']} of {report['store']} changes."
+        )
     if check and any(row["state"] != "fine" for row in report["sources"] if row["last_finished"]):
         raise typer.Exit(3)
 
@@ -92,7 +104,9 @@ def check_command(source: SourceName = "", as_json: AsJson = False) -> None:
     from service.sources_check import check
 
     service = foothold()
-    rows = [check(each, service.connectors[each.connector], service.fetcher) for each in pick(service.sources, source)]
+    rows = [
+        check(each, service.connectors[each.connector], service.fetcher) for each in pick(service.sources, source)
+    ]
     if as_json:
         emit([row.as_json() for row in rows])
     else:
@@ -107,4 +121,6 @@ def _reading_row(reading: Reading) -> tuple[str, ...]:
 
 
 def _health_row(row: dict[str, object]) -> tuple[str, ...]:
-    return tuple(str(row[key] or "") for key in ("source", "state", "last_finished", "new", "changed", "gone", "error"))
+    return tuple(
+        str(row[key] or "") for key in ("source", "state", "last_finished", "new", "changed", "gone", "error")
+    )

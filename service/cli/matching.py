@@ -33,7 +33,9 @@ def match_command(
     file: CvFile,
     top: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 10,
     kind: Annotated[list[Kind] | None, typer.Option(help="What to look for; may be given more than once.")] = None,
-    max_hours: Annotated[float | None, typer.Option(min=0.5, help="Only what is known to fit in so many hours.")] = None,
+    max_hours: Annotated[
+        float | None, typer.Option(min=0.5, help="Only what is known to fit in so many hours.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Rank open problems (or jobs, ...) for a CV, each with its reasons. Nothing of the CV is kept."""

@@ -49,7 +49,11 @@ def size_command(jsonl: Jsonl = False) -> None:
             if jsonl:
                 emit_line(rows[-1])
     if not jsonl:
-        show("", ("title", "band", "score"), [(r["title"], r["effort"]["band"], str(r["effort"]["score"])) for r in rows])
+        show(
+            "",
+            ("title", "band", "score"),
+            [(r["title"], r["effort"]["band"], str(r["effort"]["score"])) for r in rows],
+        )
 
 
 def _files(paths: list[Path]) -> list[Path]:
