@@ -80,7 +80,8 @@ def status_command(
             map(_health_row, read),
         )
         say(
-            f"{len(report['sources']) - len(read)} sources were never read. Index: {report['index']} of {report['store']} changes."
+            f"{len(report['sources']) - len(read)} sources were never read. "
+            f"The index holds {report['index']} of {report['store']} changes."
         )
     if check and any(row["state"] != "fine" for row in report["sources"] if row["last_finished"]):
         raise typer.Exit(3)
@@ -100,7 +101,7 @@ def record_command(
 
 
 def check_command(source: SourceName = "", as_json: AsJson = False) -> None:
-    """Visit each source once and report shape, company name and counts; nothing is stored. Exit code 3 on a failure."""
+    """Visit each source once and report shape, company name and counts; nothing is stored."""
     from service.sources_check import check
 
     service = foothold()

@@ -1,0 +1,145 @@
+"""What moves the rank: one table for each feature."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foothold.domain import features
+from foothold.domain.posting import Blocker, Level, SkillMention, Status
+from foothold.domain.ranking import WEIGHTS, Compute, Dislike, Feedback, Wanted
+from tests.makers import MONTH, NOW, REFERENCE, WEEKEND, held, profile
+
+NEWCOMER, PRACTISED, EXPERT = Level.NEWCOMER, Level.PRACTISED, Level.EXPERT
+ASKED = ["python", "pytorch", "activation-patching", "measure-theory"]
+
+
+def person(*skills: str, **fields: object) -> features.Person:
+    return features.person_of(profile(*skills, **fields), REFERENCE)
+
+
+def test_pytorch_shows_python_with_the_same_line() -> None:
+    assert person("pytorch").shows["python"] == "built things with pytorch"
+
+
+def test_a_rare_skill_tells_more_than_one_that_is_asked_for_everywhere() -> None:
+    pool = [held(f"p{i}", skills=("python",)) for i in range(9)] + [held("q", skills=("activation-patching",))]
+    tells = features.telling(pool)
+    assert tells["activation-patching"] > 5 * tells["python"]
+
+
+def test_have_and_lack_point_to_a_line_of_each_side() -> None:
+    nice = SkillMention("measure-theory", "measure theory is a plus", required=False)
+    need = SkillMention("activation-patching", "use activation patching")
+    asked = held("p", skills=(nice, need, SkillMention("python", "in Python")))
+    have, lack = features.have_and_lack(asked, person("pytorch"))
+    assert [(each.skill, each.yours, each.theirs) for each in have] == [
+        ("python", "built things with pytorch", "in Python")
+    ]
+    assert [mention.skill for mention in lack] == ["activation-patching", "measure-theory"]
+
+
+@given(
+    own=st.sets(st.sampled_from(ASKED)),
+    more=st.sampled_from(ASKED),
+    asked=st.sets(st.sampled_from(ASKED), min_size=1),
+)
+def test_a_further_skill_never_lowers_a_posting_that_asks_for_it(own: set[str], more: str, asked: set[str]) -> None:
+    one = held("p", skills=tuple(sorted(asked)))
+    tells = features.telling([one, held("q", skills=("python",))])
+    before = features.skills_reason(one, person(*sorted(own)), tells, REFERENCE)
+    after = features.skills_reason(one, person(*sorted(own | {more})), tells, REFERENCE)
+    assert before is not None
+    assert after is not None
+    assert after.moved >= before.moved
+    if more in asked and more not in person(*sorted(own)).shows:
+        assert after.moved > before.moved
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "moved"),
+    [
+        pytest.param(EXPERT, NEWCOMER, WEIGHTS.level_hopeless, id="two levels above is hopeless"),
+        pytest.param(PRACTISED, NEWCOMER, WEIGHTS.level_stretch, id="one level above is a stretch"),
+        pytest.param(PRACTISED, PRACTISED, None, id="the same level says nothing"),
+        pytest.param(NEWCOMER, EXPERT, 2 * WEIGHTS.level_below, id="far below costs a little"),
+        pytest.param(None, EXPERT, None, id="a posting without a level says nothing"),
+        pytest.param(EXPERT, None, None, id="a person without a level says nothing"),
+    ],
+)
+def test_level(asked: Level | None, own: Level | None, moved: float | None) -> None:
+    reason = features.level_reason(held("p", level=asked), person(level=own))
+    assert (reason.moved if reason else None) == moved
+
+
+@pytest.mark.parametrize(
+    ("effort", "hours", "says"),
+    [
+        pytest.param(WEEKEND, 20, "fits the time", id="a weekend in a weekend"),
+        pytest.param(MONTH, 20, "longer than", id="a month in a weekend"),
+        pytest.param(MONTH, 160, "fits the time", id="a month in a month"),
+        pytest.param(None, 20, "nobody says", id="unknown is neither"),
+        pytest.param(WEEKEND, None, "", id="no hours given, no word on size"),
+    ],
+)
+def test_size(effort: object, hours: float | None, says: str) -> None:
+    one = held("p", **({"effort": effort} if effort else {}))
+    reason = features.size_reason(one, Wanted(hours=hours))
+    assert says in (reason.sentence if reason else "")
+
+
+def test_unknown_size_counts_less_than_a_weekend_and_more_than_too_big() -> None:
+    def moved(**labels: object) -> float:
+        reason = features.size_reason(held("p", **labels), Wanted(hours=20))
+        return reason.moved if reason else 0.0
+
+    assert moved(effort=WEEKEND) > moved() > moved(effort=MONTH)
+
+
+def test_a_gpu_matters_to_somebody_with_a_laptop_only() -> None:
+    one = held("p", blockers=(Blocker("gpu", "an A100"),))
+    assert features.compute_reason(one, Wanted(compute=Compute.LAPTOP))
+    assert features.compute_reason(one, Wanted(compute=Compute.GPU)) is None
+
+
+def test_freshness_falls_and_an_unknown_date_says_nothing() -> None:
+    new, old = (features.fresh_reason(held("p", posted_at=NOW - timedelta(days=days)), NOW) for days in (10, 1000))
+    assert new
+    assert old
+    assert new.moved > old.moved > 0
+    assert features.fresh_reason(held("p"), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("why", "lowers"),
+    [
+        pytest.param(None, False, id="liked raises its area"),
+        pytest.param(Dislike.NOT_MY_AREA, True, id="not my area lowers the area"),
+        pytest.param(Dislike.STALE, None, id="stale teaches nothing"),
+        pytest.param(Dislike.DONE, None, id="done teaches nothing"),
+    ],
+)
+def test_taste(why: Dislike | None, lowers: bool | None) -> None:
+    rated, other = held("rated", areas=("control",)), held("other", areas=("control",))
+    thumb = Feedback(rated.posting.id, why)
+    reason = features.taste_reason(other, [thumb], {rated.posting.id: rated})
+    assert (None if reason is None else reason.moved < 0) is lowers
+
+
+@pytest.mark.parametrize(
+    ("one", "wanted", "admitted"),
+    [
+        pytest.param(held("p"), Wanted(), True, id="an open problem"),
+        pytest.param(held("p", closed=True), Wanted(), False, id="a closed one"),
+        pytest.param(held("p", status=Status.ANSWERED), Wanted(), False, id="an answered one"),
+        pytest.param(held("p", status=Status.CLAIMED), Wanted(), True, id="a claimed one is shown, lower"),
+        pytest.param(held("p", remote=False), Wanted(remote=True), False, id="on site for somebody remote"),
+        pytest.param(held("p", places=("London, UK",)), Wanted(places=("london",)), True, id="in the right place"),
+        pytest.param(held("p", places=("Paris",)), Wanted(places=("london",)), False, id="elsewhere"),
+    ],
+)
+def test_admits(one: object, wanted: Wanted, admitted: bool) -> None:
+    assert features.admits(one, wanted) is admitted  # type: ignore[arg-type]
