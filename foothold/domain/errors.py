@@ -15,6 +15,7 @@ FootholdError
 ├── SettingsError                a setting is wrong; the sentence names it
 ├── DeliveryError                a mail or webhook was not taken this time; it is tried again
 │   └── RefusedError             refused for good (a permanent bounce): stop trying
+├── StoppedError                 asked to stop in the middle of a reading; nothing of that reading is kept
 └── NotFoundInStoreError         there is no such posting, subscription or source
 
 Messages are sentences for a person; the fields are for the code that handles the error.
@@ -109,6 +110,10 @@ class DeliveryError(FootholdError):
 
 class RefusedError(DeliveryError):
     """The receiver refused for good, so trying again is pointless."""
+
+
+class StoppedError(FootholdError):
+    """Asked to stop in the middle of a reading. Nothing of that reading is kept; the next one reads it again."""
 
 
 class NotFoundInStoreError(FootholdError):

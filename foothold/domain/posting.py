@@ -123,6 +123,7 @@ class Posting:
         posted_at: aware, None where the source does not say or says nonsense.
         deadline: last day to apply, None where there is none or it isn't known.
         pay: as stated, "" where nothing is said.
+        canonical_of: addresses elsewhere that the source says tell the same thing; not part of `content_hash`.
     """
 
     id: PostingId
@@ -142,6 +143,7 @@ class Posting:
     posted_at: datetime | None = None
     deadline: date | None = None
     pay: str = ""
+    canonical_of: tuple[str, ...] = ()
     labels: Labels = field(default_factory=Labels)
 
 

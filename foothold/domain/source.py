@@ -145,6 +145,7 @@ class Reading:
         error: a sentence, "" where it went well. A reading with an error closes nothing.
         requests, not_modified: how many requests were made, and how many answered 304.
         documents: how many documents were parsed.
+        postings: how many postings they name, open or closed; a complete reading that names none proves nothing.
         new, changed, gone, back: what came of it.
     """
 
@@ -156,6 +157,7 @@ class Reading:
     requests: int = 0
     not_modified: int = 0
     documents: int = 0
+    postings: int = 0
     new: int = 0
     changed: int = 0
     gone: int = 0
