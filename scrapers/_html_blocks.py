@@ -171,10 +171,11 @@ class HtmlReader:
             self._blocks.append(_block(form, row.passage, place, anchor=self._take_anchor(), header=row.header))
 
     def _cell(self, element: html.HtmlElement) -> Passage:
-        held, self._runs = self._runs, []
-        self._children(element, Place(bold=element.tag == "th"))
-        runs, self._runs = self._runs, held
-        return join(passages(runs))
+        inner, cell = HtmlReader(), _Container(Form.ROW, Place(), 0)
+        inner._container = cell
+        inner._division(element, Place(bold=element.tag == "th"))
+        listed = (Passage(block.text, links=block.links) for block in inner._blocks)
+        return join((*cell.parts, *listed))
 
     @contextmanager
     def _open(self, form: Form, place: Place) -> Iterator[None]:

@@ -12,6 +12,7 @@ from scrapers._inline import Passage
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LAYOUT = ".//h1|.//h2|.//h3|.//h4|.//ul|.//ol|.//table|.//blockquote|.//pre|.//section|.//article"
+_NEVER_DATA = ".//table|.//h1|.//h2|.//section|.//article"
 
 
 class Row(NamedTuple):
@@ -22,9 +23,13 @@ class Row(NamedTuple):
 
 
 def is_data(table: html.HtmlElement) -> bool:
-    """Return whether a table holds data: two columns or more, and no headings, lists or tables in its cells."""
+    """Return whether a table holds data and not the layout of a page.
+
+    It has two columns or more, and either header cells or nothing but running text in its cells.
+    """
     widest = max((len(_cells(row)) for row in table.iter("tr")), default=0)
-    return widest > 1 and not table.xpath(_LAYOUT)
+    blocks = _NEVER_DATA if table.xpath(".//th") else _LAYOUT
+    return widest > 1 and not table.xpath(blocks)
 
 
 def rows(table: html.HtmlElement, read: Callable[[html.HtmlElement], Passage]) -> list[Row]:

@@ -38,7 +38,8 @@ class Block:
         links: targets of the links in it, in order.
         linked_share: share of its letters that are link text, 0 to 1.
         marker: number or letter that the source puts before an item ("2.14", "B*"), "" where none.
-        context: the surrounding landmark where it matters: "nav", "comments", "aside", "footer", "toc"; else "".
+        context: the surrounding landmark where it matters: "nav", "comments", "aside", "footer", "toc", "quote";
+            else "".
         header: for a row: the cells of the table's header row, parted by " | ".
     """
 

@@ -52,6 +52,12 @@ def test_rows_carry_the_header_of_their_table() -> None:
     assert (row.form, row.text, row.header) == (Form.ROW, "1 | Probes", "# | Topic")
 
 
+def test_a_list_within_a_cell_belongs_to_its_row() -> None:
+    cells = "<tr><td><b>Probes</b></td><td><p>Try:</p><ul><li>one layer</li><li>two</li></ul></td></tr>"
+    (row,) = from_html(f"<table><tr><th>Topic</th><th>Ideas</th></tr>{cells}</table>")
+    assert row.text == "Probes | Try: one layer two"
+
+
 def test_bold_words_at_the_start_are_the_lead() -> None:
     assert from_html("<p><b>Probe </b><b>transfer.</b> Does it hold?</p>")[0].lead == "Probe transfer."
     assert from_html("<p>2.1 <strong>Probes</strong> hold</p>")[0].lead == "Probes"
