@@ -36,6 +36,7 @@ class Skill:
         key: "pytorch".
         name: for people, "PyTorch".
         aliases: other spellings, matched as whole words, case-insensitively unless they are all capitals.
+        ambiguous: names or aliases that are everyday words too ("Go"); they count only where the words around tell.
         implies: keys of skills that whoever has this one has too (pytorch implies python).
         areas: area keys it speaks for, where it does.
         learn: https address of a good place to learn it, "" where we know none.
@@ -45,6 +46,7 @@ class Skill:
     key: str
     name: str
     aliases: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     learn: str = ""
