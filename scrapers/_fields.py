@@ -157,14 +157,30 @@ def kind_of(title: str, tags: Sequence[str] = (), usual: Kind = Kind.JOB) -> Kin
     return usual
 
 
+def check_company(stated: str, aliases: str) -> None:
+    """Compare the company that a board names with the organisation whose board it should be.
+
+    Args:
+        stated: as the board names it, "" where it doesn't.
+        aliases: the organisation's names, parted by "|"; "" where the source belongs to none.
+
+    Raises:
+        ShapeError: the board belongs to somebody else; nothing of it may be taken.
+    """
+    names = [_letters(name) for name in aliases.split("|") if name]
+    own = _letters(stated)
+    if own and names and not any(own in name or name in own for name in names):
+        raise ShapeError(f"this board belongs to {stated!r}, not to {aliases.split('|')[0]!r}: check its token")
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+#: A grants manager is a job: what follows the word decides.
+NOT_A_JOB_TITLE = r"\b(?! (manager|maker|making|officer|writer|associate|lead|operations))"
 KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\b(fellow(ship)?s?|residency|research scholars?)\b", Kind.FELLOWSHIP),
-    (
-        r"\b(funding|grants?|bounty|prizes?|request for proposals|rfp|scholarships?)\b(?! (manager|maker|making|officer|writer|associate|lead|operations))",
-        Kind.FUNDING,
-    ),  # noqa: E501
-    (
-        r"\b(course|bootcamp|training programme|training program|upskilling|workshop|summer school|reading group)\b",
-        Kind.TRAINING,
-    ),  # noqa: E501
+    (r"\b(funding|grants?|bounty|prizes?|request for proposals|rfp|scholarships?)" + NOT_A_JOB_TITLE, Kind.FUNDING),
+    (r"\b(course|bootcamp|training program(me)?|upskilling|workshop|summer school|reading group)\b", Kind.TRAINING),
 )
