@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from foothold.domain.document import Document
-from foothold.domain.effort import UNKNOWN_EFFORT, Band, Basis, Effort
+from foothold.domain.effort import UNKNOWN_EFFORT, Band, Basis, Effort, score_of
 from foothold.domain.posting import Blocker, Kind, Labels, Level, SkillMention, Status
 from foothold.domain.reference import Reference
 from foothold.domain.source import Source
@@ -95,7 +95,7 @@ def _effort(row: Mapping[str, Any] | None, first_step: str) -> Effort:
         evidence=(evidence,) if isinstance(evidence, str) else tuple(evidence),
         confidence=float(row["confidence"]),
         first_step=first_step,
-        score=min(1.0, high / (high + 30.0)),
+        score=score_of((low * high) ** 0.5 if low else high / 2),
     )
 
 

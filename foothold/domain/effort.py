@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +48,15 @@ def band_of(hours: float) -> Band:
     if hours < BAND_HOURS[0][1]:
         return Band.HOURS
     return next(band for band, upper in BAND_HOURS[1:] if hours <= upper)
+
+
+def score_of(hours: float) -> float:
+    """Return the ordering score of a known number of hours: 0 at half an hour, 1 at a thousand, even on a log scale.
+
+    >>> round(score_of(16), 2)
+    0.46
+    """
+    return min(1.0, max(0.0, math.log(max(hours, 0.5) / 0.5) / math.log(2000)))
 
 
 @dataclass(frozen=True, slots=True)

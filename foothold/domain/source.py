@@ -53,6 +53,7 @@ class Request:
         expects: "json", "html", "xml" or "text": an HTML answer where JSON was due is a challenge or a changed site.
         timeout_s: seconds for the whole answer, None for the usual limit.
         optional: a 404 here is an answer like another (the page is sent), not an error.
+        carry: what `parse` will need of what was read before; never sent.
     """
 
     url: str
@@ -62,6 +63,7 @@ class Request:
     expects: str = "json"
     timeout_s: float | None = None
     optional: bool = False
+    carry: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
