@@ -22,7 +22,7 @@ A reading with an error closes nothing, whatever the error.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -70,6 +70,40 @@ class Change:
     sequence: int
     id: PostingId
     verb: Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One step of what a posting ever was.
+
+    Attributes:
+        at: when it was noticed.
+        why: the sentence of GONE, MERGED and PARTED, else "".
+        posting: as it was from then on.
+        changed: names of the fields that became different, () for the first step and where the content stayed.
+    """
+
+    sequence: int
+    at: datetime
+    verb: Verb
+    why: str
+    posting: Posting
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a document was when it was last understood, so that the same document is not understood again.
+
+    Attributes:
+        id: posting id of the document as a whole.
+        fingerprint: of everything that understanding depends on.
+        postings: what it was understood to be, in order.
+    """
+
+    id: PostingId
+    fingerprint: str
+    postings: tuple[PostingId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +160,7 @@ def decide(
         return intents
     closings = _absent(found, held, source, previous_full, lists_everything)
     closings |= _overdue(stated, held, now) | dict(found.closed)
-    return intents + [
-        Intent(Verb.GONE, id, why=why) for id, why in sorted(closings.items()) if _is_open(held.get(id))
-    ]
+    return intents + [Intent(Verb.GONE, id, why=why) for id, why in sorted(closings.items()) if _is_open(held.get(id))]
 
 
 def _told(posting: Posting, known: Held | None, now: datetime) -> Intent | None:
@@ -178,6 +210,12 @@ def _overdue(
 
 def _is_open(known: Held | None) -> bool:
     return known is not None and not known.life.is_closed
+
+
+def differences(before: Posting, after: Posting) -> tuple[str, ...]:
+    """Return the names of the fields in which two versions of a posting differ, in their order."""
+    names = (each.name for each in fields(Posting))
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def was_missing(life: Life, previous_full: datetime | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from foothold.domain.changes import Change, Intent
+from foothold.domain.changes import Change, Intent, Understood
 from foothold.domain.document import Block
 from foothold.domain.posting import Held, PostingId, SkillMention
 from foothold.domain.ranking import LinePair, Query, Scored
@@ -28,8 +28,15 @@ class Fetcher(Protocol):
 class Store(Protocol):
     """The truth on disk. Implemented by `foothold/storage`; called by every flow."""
 
-    def held(self, source: str) -> Mapping[PostingId, Held]:
-        """Return everything a source ever stated, closed ones included. Called by `flows.collect`."""
+    def held(self, source: str, also: Collection[PostingId] = ()) -> Mapping[PostingId, Held]:
+        """Return everything a source was the last to state, closed ones included, and those of `also` that exist.
+
+        Each is exactly as stated: nothing of what was merged into it. Called by `flows.collect`.
+        """
+        ...
+
+    def understood(self, source: str) -> Mapping[PostingId, Understood]:
+        """Return what the documents of a source were when they were last understood. Called by `flows.collect`."""
         ...
 
     def readings(self, source: str, limit: int) -> Sequence[Reading]:
@@ -49,7 +56,10 @@ class Store(Protocol):
         ...
 
     def get(self, ids: Iterable[PostingId]) -> Mapping[PostingId, Held]:
-        """Return those postings that exist, closed ones included."""
+        """Return those postings that exist, closed and merged ones included.
+
+        A posting that others were merged into carries their tags and places too.
+        """
         ...
 
 

@@ -1,0 +1,72 @@
+"""How a source is doing, and whether somebody should look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from foothold.domain.source import Reading
+
+#: A source is late when its last good reading is older than so many of its intervals.
+LATE_INTERVALS = 2.5
+
+#: A reading is thin when it names less than this share of what the source usually names.
+THIN_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One row of the health page.
+
+    Attributes:
+        source: its name.
+        last: the last reading, None where there was none yet.
+        last_good: when the last complete, faultless reading ended, None where there was none.
+        failures: how many readings have failed in a row, 0 where the last one went well.
+        open: how many open postings it was the last to state.
+        usual: how many postings its good readings usually name (median of the last ten), None before the first.
+        interval: how often it should be read.
+        latency_s: seconds that the last reading took, None where there was none.
+    """
+
+    source: str
+    last: Reading | None
+    last_good: datetime | None
+    failures: int
+    open: int
+    usual: int | None
+    interval: timedelta
+    latency_s: float | None
+
+    def next_due(self, now: datetime) -> datetime:
+        """Return when it should be read next; now where it never was."""
+        return self.last.finished_at + self.interval if self.last else now
+
+    def late(self, now: datetime) -> bool:
+        """Whether its last good reading is too long ago, or there never was one."""
+        return self.last_good is None or now - self.last_good > LATE_INTERVALS * self.interval
+
+    def trouble(self, now: datetime) -> str:
+        """Return what is wrong in one sentence, "" where all is well."""
+        if self.last is None:
+            return "It was never read."
+        if self.last.error:
+            return self.last.error
+        if self.late(now):
+            return f"It was last read well {_ago(self.last_good, now)}."
+        if self.usual and self.last.complete and self.last.postings < THIN_SHARE * self.usual:
+            return f"It named {self.last.postings} postings, where it usually names {self.usual}."
+        return ""
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    """Return how long ago that was, in words.
+
+    >>> from datetime import UTC
+    >>> _ago(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 4, 12, tzinfo=UTC))
+    '3 days ago'
+    """
+    if moment is None:
+        return "never"
+    hours = (now - moment) / timedelta(hours=1)
+    return f"{hours / 24:.0f} days ago" if hours >= 48 else f"{hours:.0f} hours ago"

@@ -1,0 +1,1 @@
+"""Migrations of the database: `env.py` runs them, `versions` holds them."""

@@ -1,0 +1,1 @@
+"""One file for each step of the schema, numbered. Add the next number; never edit one that was released."""
