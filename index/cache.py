@@ -1,0 +1,143 @@
+"""Embeddings kept on disk: nothing unchanged is ever embedded twice.
+
+One table in one SQLite file. A row is found by the key of the model and the hash of the very text that was embedded;
+the vector is a blob of little-endian float16, `dimension` numbers. Half precision leaves every ranking we measured as
+it was and halves the file. Which posting has which text is known to the index, not here: two postings with one text
+share one row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.embedder import Embedder, Vectors
+from index.models import ModelRecord
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS embedding (
+    model  TEXT NOT NULL,  -- ModelRecord.key
+    text   BLOB NOT NULL,  -- hash of the text
+    vector BLOB NOT NULL,  -- little-endian float16, as many as the model's dimension
+    PRIMARY KEY (model, text)
+) WITHOUT ROWID
+"""
+STORED = np.dtype("<f2")
+#: Vectors of what people look for are kept in memory only, so many of them.
+REMEMBERED = 4096
+
+
+def text_hash(text: str) -> bytes:
+    """Return the hash by which a text is found, 16 bytes."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class EmbeddingCache:
+    """Vectors by model and text hash, in a SQLite file. Safe between threads and between processes."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=NORMAL")
+        self._database.execute(SCHEMA)
+
+    def get(self, model: str, hashes: Iterable[bytes]) -> dict[bytes, Vectors]:
+        """Return the vectors that are there, as float32, by hash."""
+        query = "SELECT vector FROM embedding WHERE model = ? AND text = ?"
+        found: dict[bytes, Vectors] = {}
+        with self._lock:
+            for key in hashes:
+                row = self._database.execute(query, (model, key)).fetchone()
+                if row is not None:
+                    found[key] = np.frombuffer(row[0], dtype=STORED).astype(np.float32)
+        return found
+
+    def put(self, model: str, vectors: Mapping[bytes, Vectors]) -> None:
+        """Keep vectors, all or none of them."""
+        rows = [(model, key, vector.astype(STORED).tobytes()) for key, vector in vectors.items()]
+        with self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.executemany("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)", rows)
+            self._database.execute("COMMIT")
+
+    def __len__(self) -> int:
+        """Return how many vectors are kept."""
+        with self._lock:
+            return int(self._database.execute("SELECT count(*) FROM embedding").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+
+class CachedEmbedder:
+    """An embedder that asks another one only for what it has never seen.
+
+    Passages are kept on disk. Queries may come from somebody's CV, so they are kept in memory, never on disk.
+    Every vector is rounded to half precision first, so a kept one equals a fresh one.
+    """
+
+    def __init__(self, embedder: Embedder, cache: EmbeddingCache) -> None:
+        self._embedder = embedder
+        self._cache = cache
+        self._remembered: OrderedDict[bytes, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def model(self) -> ModelRecord:
+        """The model of the embedder behind it."""
+        return self._embedder.model
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each passage, from disk where it is there; new ones are kept."""
+        hashes = [text_hash(text) for text in texts]
+        key = self.model.key
+        known = self._cache.get(key, dict.fromkeys(hashes))
+        fresh = _made(texts, hashes, known, self._embedder.passages)
+        if fresh:
+            self._cache.put(key, fresh)
+        return _stacked(hashes, known | fresh, self.model.dimension)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each query, from memory where it is there; the least used ones are forgotten."""
+        hashes = [text_hash(text) for text in texts]
+        with self._lock:
+            known = {each: self._remembered[each] for each in hashes if each in self._remembered}
+        fresh = _made(texts, hashes, known, self._embedder.queries)
+        with self._lock:
+            for each, vector in (known | fresh).items():
+                self._remembered[each] = vector
+                self._remembered.move_to_end(each)
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return _stacked(hashes, known | fresh, self.model.dimension)
+
+
+def _made(
+    texts: Sequence[str],
+    hashes: Sequence[bytes],
+    known: Mapping[bytes, Vectors],
+    make: Callable[[Sequence[str]], Vectors],
+) -> dict[bytes, Vectors]:
+    """Embed each text that is not known, once."""
+    missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
+    if not missing:
+        return {}
+    rounded = make(list(missing.values())).astype(STORED).astype(np.float32)
+    return dict(zip(missing, rounded, strict=True))
+
+
+def _stacked(hashes: Sequence[bytes], vectors: Mapping[bytes, Vectors], dimension: int) -> Vectors:
+    """Return the vectors in the order of the hashes, shape (n, dimension)."""
+    if not hashes:
+        return np.zeros((0, dimension), dtype=np.float32)
+    return np.stack([vectors[key] for key in hashes])

@@ -1,0 +1,105 @@
+"""Ranking by shared words, over all postings at once, in a time that does not grow with the query.
+
+Both scores are one product of a sparse matrix (postings by words) with a vector of query weights:
+
+    BM25            for short queries (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009)
+    TF-IDF cosine   for person-sized ones, where BM25 counts a posting's common words again and again
+
+A new snapshot is made from the counts when postings come or go, so nothing is ever rebuilt by hand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from index.rows import Rows
+from index.words import words_of
+
+#: One score for each posting, float32, larger is better, 0 where no word is shared.
+Scores: TypeAlias = NDArray[np.float32]
+
+K1 = 1.2
+B = 0.75
+
+
+class Lexical:
+    """Scores of all postings of one snapshot; immutable, what it needs is computed when it is first asked for."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._columns = {word: column for column, word in enumerate(rows.words)}
+
+    def scores(self, texts: Iterable[str], *, is_cv: bool) -> Scores:
+        """Return the score of every posting: TF-IDF cosine for a CV, BM25 otherwise."""
+        counts = Counter(word for text in texts for word in words_of(text))
+        return self.cosine(counts) if is_cv else self.bm25(counts)
+
+    def bm25(self, counts: Counter[str]) -> Scores:
+        """Return BM25 scores; a word that stands twice in the query counts twice."""
+        weights = self._vector(counts)
+        return np.asarray(self._saturated @ (weights * self._rarity), dtype=np.float32)
+
+    def cosine(self, counts: Counter[str]) -> Scores:
+        """Return the cosine of TF-IDF vectors, 0 to 1, with logarithmic counts on both sides."""
+        weights = self._vector(counts)
+        weights[weights > 0] = 1 + np.log(weights[weights > 0])
+        weights *= self._idf
+        length = float(np.linalg.norm(weights)) or 1.0
+        return np.asarray((self._damped @ (weights * self._idf)) / (self._lengths * length), dtype=np.float32)
+
+    def _vector(self, counts: Counter[str]) -> Scores:
+        """Return the counts of a query as a vector over all words; words no posting has are left out."""
+        vector = np.zeros(len(self._rows.words), dtype=np.float32)
+        for word, count in counts.items():
+            column = self._columns.get(word)
+            if column is not None:
+                vector[column] = count
+        return vector
+
+    def _matrix(self, values: Scores) -> csr_matrix:
+        # The words of a row stay by the alphabet, so that a sum is the same whatever came before: no sorting here.
+        parts = (values, self._rows.word_columns, self._rows.word_starts)
+        return csr_matrix(parts, shape=(len(self._rows), len(self._rows.words)))
+
+    @cached_property
+    def _frequency(self) -> Scores:
+        """In how many postings each word stands."""
+        return np.bincount(self._rows.word_columns, minlength=len(self._rows.words)).astype(np.float32)
+
+    @cached_property
+    def _rarity(self) -> Scores:
+        """Inverse document frequency as BM25 has it, never negative."""
+        return np.log1p((len(self._rows) - self._frequency + 0.5) / (self._frequency + 0.5)).astype(np.float32)
+
+    @cached_property
+    def _idf(self) -> Scores:
+        """Inverse document frequency of TF-IDF, smoothed."""
+        return (np.log((1 + len(self._rows)) / (1 + self._frequency)) + 1).astype(np.float32)
+
+    @cached_property
+    def _saturated(self) -> csr_matrix:
+        """Counts as BM25 saturates them by the length of the posting."""
+        counts = self._rows.word_counts.astype(np.float32)
+        sizes = np.add.reduceat(np.append(counts, np.float32(0)), self._rows.word_starts[:-1])
+        sizes[np.diff(self._rows.word_starts) == 0] = 0  # reduceat gives an empty row the next one's first value
+        average = float(sizes.mean()) if sizes.any() else 1.0
+        norms = K1 * (1 - B + B * sizes / average)
+        return self._matrix(counts * (K1 + 1) / (counts + np.repeat(norms, np.diff(self._rows.word_starts))))
+
+    @cached_property
+    def _damped(self) -> csr_matrix:
+        """Logarithmic counts."""
+        return self._matrix((1 + np.log(self._rows.word_counts)).astype(np.float32))
+
+    @cached_property
+    def _lengths(self) -> Scores:
+        """Length of the TF-IDF vector of each posting; 1 for a posting without words."""
+        squares = self._damped.multiply(self._damped) @ (self._idf**2)
+        return np.asarray(np.sqrt(np.where(squares > 0, squares, 1)), dtype=np.float32)

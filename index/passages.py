@@ -1,0 +1,79 @@
+"""A posting to passages that fit the window of a model.
+
+A passage is a run of whole sentences. How many word pieces a text will have is estimated from its letters, so that
+no model has to be loaded to know which passages there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from foothold.domain.posting import Posting
+
+#: Ends of sentences and of lines. A full stop needs a space behind it, so "v2.1" and "e.g.," stay whole.
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+#: A word piece is seldom shorter than a word of five letters, a number of three or a sign.
+PIECES = re.compile(r"[^\W\d_]{1,6}|\d{1,3}|[^\w\s]|[^\x00-\x7f]")
+MARKERS = 2
+
+
+def pieces(text: str) -> int:
+    """Return about how many word pieces a text has; rather too many than too few."""
+    return len(PIECES.findall(text))
+
+
+def stated(posting: Posting) -> str:
+    """Return what a posting says, its title first.
+
+    The headings above it are left out: put in front they were measured to make retrieval worse.
+    """
+    title = posting.title.strip()
+    if not posting.text.strip():
+        return title
+    return f"{title.rstrip('.')}. {posting.text.strip()}"
+
+
+def passages_of(posting: Posting, window: int) -> list[str]:
+    """Return the passages of a posting in reading order, at least one, each fit for a window of so many pieces."""
+    return list(_packed(stated(posting), window - MARKERS))
+
+
+def query_texts(items: Sequence[str], window: int) -> list[str]:
+    """Return the items of a query, each once; one that is too long for the window is cut into runs of sentences."""
+    return list(dict.fromkeys(part for item in items for part in _packed(item, window - MARKERS)))
+
+
+def _packed(text: str, room: int) -> Iterator[str]:
+    """Yield runs of whole sentences, as long as fit into the room."""
+    run: list[str] = []
+    used = 0
+    for sentence in _short(text, room):
+        size = pieces(sentence)
+        if run and used + size > room:
+            yield " ".join(run)
+            run, used = [], 0
+        run.append(sentence)
+        used += size
+    if run:
+        yield " ".join(run)
+
+
+def _short(text: str, room: int) -> Iterator[str]:
+    """Yield sentences; one that is too long by itself is cut between words."""
+    for sentence in SENTENCE_END.split(text):
+        words = sentence.split()
+        if pieces(sentence) <= room:
+            if words:
+                yield " ".join(words)
+            continue
+        run: list[str] = []
+        used = 0
+        for word in words:
+            size = pieces(word)
+            if run and used + size > room:
+                yield " ".join(run)
+                run, used = [], 0
+            run.append(word)
+            used += size
+        yield " ".join(run)

@@ -1,0 +1,212 @@
+"""The text index: follows the postings, ranks them for a query, shows which lines meet.
+
+Readers work on one snapshot from start to end. A writer makes the next snapshot, saves it, and swaps one attribute;
+so nobody waits for a writer, and nobody sees half of an update.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from foothold.domain.posting import Held, Posting, PostingId
+from foothold.domain.ranking import LinePair, Query, Scored
+from index import lines, segments
+from index import manifest as manifests
+from index.cache import CachedEmbedder, EmbeddingCache
+from index.embedder import Embedder, Vectors
+from index.manifest import Manifest
+from index.passages import passages_of, query_texts
+from index.rows import Entry, Rows, merged, no_rows, rows_of
+from index.segments import Segment
+from index.snapshot import Snapshot
+from index.words import counts_of
+
+CACHE = "embeddings.sqlite"
+
+
+def open_index(folder: Path, embedder_factory: Callable[[], Embedder], *, rebuild: bool = False) -> TextIndex:
+    """Open the index in a folder, or begin one there. No model is loaded.
+
+    Args:
+        folder: of the index; made when missing.
+        embedder_factory: gives an embedder that loads its model when the first vector is wanted.
+        rebuild: begin anew, whatever is there; the embeddings are kept, so only texts never seen are embedded.
+
+    Raises:
+        IndexMismatchError: what is there was built by another model or format.
+    """
+    index = TextIndex(folder, CachedEmbedder(embedder_factory(), EmbeddingCache(folder / CACHE)))
+    if rebuild:
+        index.clear()
+    index.refresh()
+    return index
+
+
+class TextIndex:
+    """Implements `foothold.domain.ports.Index`. Safe between threads; one folder may serve many processes."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self._folder = folder
+        self._embedder = embedder
+        self._snapshot = Snapshot(Manifest(embedder.model.key), no_rows(embedder.model.dimension))
+        self._seen: _Seen | None = None
+        self._swapping = threading.Lock()
+
+    @property
+    def sequence(self) -> int:
+        """Sequence number of the last change that is in it."""
+        return self._snapshot.manifest.sequence
+
+    @property
+    def model(self) -> str:
+        """Key of the model behind the vectors."""
+        return self._embedder.model.key
+
+    def __len__(self) -> int:
+        """Return how many postings are in it."""
+        return len(self._snapshot.rows)
+
+    def ids(self) -> tuple[PostingId, ...]:
+        """Return the postings that are in it, ascending."""
+        return self._snapshot.rows.ids
+
+    def refresh(self) -> None:
+        """Take up what another process wrote. Costs one look at a file where nothing changed.
+
+        Raises:
+            IndexMismatchError: it wrote with another model or format.
+        """
+        if self._look() != self._seen:
+            with self._swapping:
+                if self._look() != self._seen:
+                    self._reload()
+
+    def clear(self) -> None:
+        """Forget every posting; embeddings are kept."""
+        with segments.writing(self._folder), self._swapping:
+            empty = Manifest(self.model, written=segments.last_written(self._folder))
+            nothing = no_rows(self._embedder.model.dimension)
+            self._swap(segments.add(self._folder, empty, Segment(nothing), nothing), nothing)
+
+    def update(self, upserts: Sequence[Held], removals: Sequence[PostingId], sequence: int) -> None:
+        """Take postings in (again) and out, save, and only then move the sequence.
+
+        What is indexed with the same text already is left as it is, so doing it twice is the same as doing it once.
+        An update older than what is in the index is left out: another process was faster.
+
+        Raises:
+            IndexMismatchError: another process wrote with another model or format.
+            ModelError: vectors are wanted and the model can't be loaded.
+        """
+        with segments.writing(self._folder):
+            self.refresh()
+            before = self._snapshot
+            if sequence < before.manifest.sequence:
+                return
+            new = rows_of(self._fresh(upserts, before.rows), self._embedder.model.dimension)
+            stated = {held.posting.id for held in upserts}
+            removed = tuple(sorted({key for key in removals if key in before.row_of} - stated))
+            rows = merged(before.rows, new, removed) if len(new) or removed else before.rows
+            manifest = replace(before.manifest, sequence=sequence)
+            with self._swapping:
+                self._swap(segments.add(self._folder, manifest, Segment(new, removed), rows), rows)
+
+    def search(self, query: Query, limit: int, among: Collection[PostingId] | None = None) -> Sequence[Scored]:
+        """Return the best postings, best first, ties by id.
+
+        Raises:
+            ModelError: the model can't be loaded.
+        """
+        self.refresh()
+        snapshot = self._snapshot
+        texts = query_texts(query.items, self._embedder.model.window)
+        if not texts or limit <= 0 or not len(snapshot.rows):
+            return []
+        vectors = self._embedder.queries(texts)
+        return snapshot.search(query.items, vectors, limit, is_cv=query.is_cv, among=among)
+
+    def pairs(
+        self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int
+    ) -> Mapping[PostingId, tuple[LinePair, ...]]:
+        """Return the best pairs of lines of a CV and of each posting, best first."""
+        return lines.pairs(self._embedder, yours, theirs, top)
+
+    def vectors(self, ids: Sequence[PostingId]) -> Vectors:
+        """Return one vector for each posting, shape (n, dimension); all of them must be in the index."""
+        return self._snapshot.vectors(ids)
+
+    def _fresh(self, upserts: Sequence[Held], rows: Rows) -> list[Entry]:
+        """Return what has to be taken in: the last statement of each posting, unless its text is indexed already."""
+        known = rows.digest_of()
+        stated = {held.posting.id: _stated(held.posting, self._embedder.model.window) for held in upserts}
+        fresh = {key: each for key, each in stated.items() if known.get(key) != each.digest}
+        vectors = self._embedder.passages([passage for each in fresh.values() for passage in each.passages])
+        halves = vectors.astype(np.float16)
+        entries: list[Entry] = []
+        begin = 0
+        for key, each in fresh.items():
+            end = begin + len(each.passages)
+            entries.append(Entry(key, each.digest, each.counts, halves[begin:end]))
+            begin = end
+        return entries
+
+    def _look(self) -> _Seen | None:
+        """Return what the manifest file is now, None where there is none."""
+        try:
+            stat = (self._folder / manifests.NAME).stat()
+        except FileNotFoundError:
+            return None
+        return _Seen(stat.st_ino, stat.st_mtime_ns)
+
+    def _reload(self) -> None:
+        """Read what is on disk; where another process replaces it meanwhile, read again."""
+        while True:
+            seen = self._look()
+            manifest = manifests.read(self._folder)
+            if manifest is None:
+                return
+            manifests.check(manifest, self._embedder.model, self._folder)
+            try:
+                rows = segments.load(self._folder, manifest)
+            except FileNotFoundError as error:
+                if self._look() == seen:
+                    raise segments.damaged(self._folder) from error
+                continue
+            self._snapshot, self._seen = Snapshot(manifest, rows), seen
+            return
+
+    def _swap(self, manifest: Manifest, rows: Rows) -> None:
+        """Let readers see what was just written."""
+        before = self._snapshot
+        self._snapshot = before.moved(manifest) if rows is before.rows else Snapshot(manifest, rows)
+        self._seen = self._look()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What tells one manifest file from the next without reading it."""
+
+    inode: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What the index takes of a posting, before it is embedded."""
+
+    counts: Mapping[str, int]
+    passages: Sequence[str]
+    digest: bytes
+
+
+def _stated(posting: Posting, window: int) -> _Stated:
+    counts, passages = counts_of(posting), passages_of(posting, window)
+    raw = json.dumps([sorted(counts.items()), passages]).encode()
+    return _Stated(counts, passages, hashlib.blake2b(raw, digest_size=16).digest())
