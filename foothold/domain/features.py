@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from foothold.domain.filters import OVER, standing
 from foothold.domain.posting import Held, Level, PostingId, SkillMention, Status
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import WEIGHTS, Compute, Dislike, Feedback, Have, Reason, Wanted
@@ -224,14 +225,12 @@ def rank_reasons(held: Held, wanted: Wanted, now: datetime, rated: Mapping[Posti
             yield reason
 
 
-def admits(held: Held, wanted: Wanted, closed: Collection[PostingId] = ()) -> bool:
-    """Whether a posting may be a match at all: of a wanted kind, open, not merged, where the person can be."""
+def admits(held: Held, wanted: Wanted, now: datetime, unwanted: Collection[PostingId] = ()) -> bool:
+    """Whether a posting may be a match at all: of a wanted kind, still to be had, where the person can be."""
     posting = held.posting
-    if held.life.is_closed or held.merged_into or posting.kind not in wanted.kinds or posting.id in closed:
+    if held.merged_into or posting.kind not in wanted.kinds or posting.id in unwanted:
         return False
-    if posting.labels.status in (Status.CLOSED, Status.ANSWERED, Status.SUPERSEDED):
-        return False
-    if wanted.remote and posting.remote is False:
+    if standing(held, now) in OVER or (wanted.remote and posting.remote is False):
         return False
     if wanted.places and posting.places and not posting.remote:
         return any(word.casefold() in place.casefold() for word in wanted.places for place in posting.places)

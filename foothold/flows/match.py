@@ -59,7 +59,7 @@ def match(
     if not query.items:
         return []
     gone = features.hidden(wanted.feedback)
-    allowed = [key for key, each in held.items() if features.admits(each, wanted, gone)]
+    allowed = [key for key, each in held.items() if features.admits(each, wanted, now, gone)]
     if among is not None:
         allowed = [key for key in allowed if key in among]
     found = index.search(query, CANDIDATES, among=frozenset(allowed))

@@ -134,6 +134,8 @@ def test_taste(why: Dislike | None, lowers: bool | None) -> None:
     [
         pytest.param(held("p"), Wanted(), True, id="an open problem"),
         pytest.param(held("p", closed=True), Wanted(), False, id="a closed one"),
+        pytest.param(held("p", deadline=NOW.date() - timedelta(days=1)), Wanted(), False, id="one past its deadline"),
+        pytest.param(held("p", deadline=NOW.date()), Wanted(), True, id="one that closes today"),
         pytest.param(held("p", status=Status.ANSWERED), Wanted(), False, id="an answered one"),
         pytest.param(held("p", status=Status.CLAIMED), Wanted(), True, id="a claimed one is shown, lower"),
         pytest.param(held("p", remote=False), Wanted(remote=True), False, id="on site for somebody remote"),
@@ -142,4 +144,4 @@ def test_taste(why: Dislike | None, lowers: bool | None) -> None:
     ],
 )
 def test_admits(one: object, wanted: Wanted, admitted: bool) -> None:
-    assert features.admits(one, wanted) is admitted  # type: ignore[arg-type]
+    assert features.admits(one, wanted, NOW) is admitted  # type: ignore[arg-type]
