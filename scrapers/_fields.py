@@ -15,6 +15,7 @@ from foothold.domain.posting import Kind
 
 #: A number above this is milliseconds: seconds reach it in the year 5138 only.
 MILLISECONDS_FROM = 100_000_000_000
+WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TRACKING = re.compile(r"^(utm_\w+|source|src|ref|gh_src|lever-source(\[\])?|trk|fbclid|gclid)$", re.IGNORECASE)
 PLACE_BREAK = re.compile(r"\s*(?:[;|\n•]|\s/\s|\sor\s)\s*")
 REMOTE = re.compile(r"\b(remote|anywhere|work from home|distributed)\b", re.IGNORECASE)
@@ -67,6 +68,42 @@ def words(row: Mapping[str, Any], *path: str) -> str:
     return line(str(value))
 
 
+def stated(row: Mapping[str, Any], key: str) -> str:
+    """Return a text as it stands, "" where there is none.
+
+    Raises:
+        ShapeError: it is something else than text.
+    """
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ShapeError(f"the field {key} is not text any more")
+    return value or ""
+
+
+def listed(row: Mapping[str, Any], key: str) -> list[Any]:
+    """Return a list as it stands, [] where there is none.
+
+    Raises:
+        ShapeError: it is something else than a list.
+    """
+    value = row.get(key)
+    if value is not None and not isinstance(value, list):
+        raise ShapeError(f"the field {key} is not a list any more")
+    return value or []
+
+
+def address(row: Mapping[str, Any], *path: str) -> str:
+    """Return the web address at a path of keys, cleaned as `web_url` does.
+
+    Raises:
+        ShapeError: there is none.
+    """
+    url = web_url(need(row, *path))
+    if not url:
+        raise ShapeError(f"the field {'.'.join(path)} is not a web address")
+    return url
+
+
 def line(text: str) -> str:
     """Return text as one line, entities decoded once."""
     return re.sub(r"\s+", " ", html.unescape(text)).strip()
@@ -98,8 +135,12 @@ def _written(text: str) -> datetime:
 
 
 def day(value: Any) -> date | None:
-    """Return a day; None where there is none, it can't be read, or it stands for "never" (2049 and later)."""
-    found = moment(value)
+    """Return a day as it is written, in its own zone; None where none can be read or it means "never" (2049 on).
+
+    >>> day("2026-12-01T23:59:00-05:00"), day(1796083200), day("2050-01-01")
+    (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1), None)
+    """
+    found = moment(value[:10] if isinstance(value, str) and WRITTEN_DAY.match(value) else value)
     return found.date() if found and found.year < 2049 else None
 
 
@@ -132,9 +173,7 @@ def web_url(url: str) -> str:
     """Return a clean address where it is http(s), "" otherwise; plain http becomes https except on loopback."""
     cleaned = clean_url(url) if url else ""
     host = urlsplit(cleaned).hostname or ""
-    if cleaned.startswith("https://") or (
-        cleaned.startswith("http://") and host in ("127.0.0.1", "localhost", "::1")
-    ):
+    if cleaned.startswith("https://") or (cleaned.startswith("http://") and host in ("127.0.0.1", "localhost", "::1")):
         return cleaned
     return "https://" + cleaned.removeprefix("http://") if cleaned.startswith("http://") and host else ""
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 
 import httpx
 
@@ -79,7 +80,7 @@ class HttpFetcher:
 
     Args:
         contact: mail or web address of whoever runs this copy; goes into the User-Agent.
-        archive: where answers are kept for conditional requests, None for nowhere.
+        archive: folder where answers are kept for conditional requests, None for nowhere.
         limits: how far one request may go.
         time: the clock and the way to wait.
         chance: spreads the waits before further attempts.
@@ -90,7 +91,7 @@ class HttpFetcher:
         self,
         *,
         contact: str = "",
-        archive: PageArchive | None = None,
+        archive: Path | None = None,
         limits: Limits | None = None,
         time: Time | None = None,
         chance: random.Random | None = None,
@@ -99,7 +100,7 @@ class HttpFetcher:
         self._limits = limits or Limits()
         self._time = time or Time()
         self._chance = chance or random.Random()  # noqa: S311 - spreads waits, guards nothing
-        self._archive = archive
+        self._archive = PageArchive(archive) if archive else None
         self._robots = Robots(_AGENT, self._time, self._limits.longest_pause_s)
         self._pace = Pace(self._time, self._limits.budget_s)
         self._client = httpx.Client(

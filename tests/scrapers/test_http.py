@@ -23,7 +23,6 @@ from foothold.domain.errors import (
     SourceError,
 )
 from foothold.domain.source import Request, Source
-from scrapers._archive import PageArchive
 from scrapers._http import HttpFetcher, Limits, user_agent
 from scrapers._polite import Time
 from scrapers._transport import CheckedBackend, CheckedTransport
@@ -60,7 +59,7 @@ def clock() -> FakeTime:
 def fetcher(clock: FakeTime, tmp_path: Path) -> Iterator[HttpFetcher]:
     fetcher = HttpFetcher(
         contact="ada@example.org",
-        archive=PageArchive(tmp_path),
+        archive=tmp_path,
         limits=QUICK,
         time=clock.time(),
         chance=random.Random(1),
