@@ -14,7 +14,6 @@ from foothold.documents.pdf import pdf_text
 from foothold.domain.errors import CvError
 from tests.documents.files import docx, paragraph, pdf, table
 
-
 LETTER = "Trained small transformers and wrote up what broke."
 
 
