@@ -28,11 +28,15 @@ class Fetcher(Protocol):
 class Store(Protocol):
     """The truth on disk. Implemented by `foothold/storage`; called by every flow."""
 
-    def held(self, source: str, also: Collection[PostingId] = ()) -> Mapping[PostingId, Held]:
-        """Return everything a source was the last to state, closed ones included, and those of `also` that exist.
+    def held(self, source: str) -> Mapping[PostingId, Held]:
+        """Return everything that a source was the last to state, closed ones included. Called by `flows.collect`.
 
-        Each is exactly as stated: nothing of what was merged into it. Called by `flows.collect`.
+        Each is exactly as stated: nothing of what was merged into it.
         """
+        ...
+
+    def stated(self, ids: Iterable[PostingId]) -> Mapping[PostingId, Held]:
+        """Return those postings that exist, exactly as stated, whichever source did. Called by `flows.collect`."""
         ...
 
     def understood(self, source: str) -> Mapping[PostingId, Understood]:
@@ -43,8 +47,11 @@ class Store(Protocol):
         """Return the last readings of a source, newest first. Called by `flows.collect` and the health page."""
         ...
 
-    def apply(self, reading: Reading, intents: Sequence[Intent]) -> Reading:
-        """Carry out intents, write change log and reading in one transaction; return it with its counts."""
+    def apply(self, reading: Reading, intents: Sequence[Intent], understood: Sequence[Understood] = ()) -> Reading:
+        """Carry out intents, write change log and reading in one transaction; return it with its counts.
+
+        What happened is dated by the start of the reading. Called by `flows.collect`.
+        """
         ...
 
     def changes_after(self, sequence: int, limit: int) -> Sequence[Change]:

@@ -2,8 +2,7 @@
 
     open_store(path) -> SqliteStore       made or migrated if need be; StoreError says what to do where it can't be used
 
-`SqliteStore` implements `foothold.domain.ports.Store` (held, understood, readings, apply, changes_after, last_sequence,
-get). Screens, routes and the command line use besides:
+`SqliteStore` implements `foothold.domain.ports.Store`. Screens, routes and the command line use besides:
 
     all_held() -> Sequence[Held]                              all that stand for themselves, open and closed
     open_postings() -> Sequence[Held]                         the open ones of them
@@ -18,7 +17,7 @@ get). Screens, routes and the command line use besides:
     close()
 
 A `Held` of `get`, `all_held`, `open_postings` and `listing` carries the tags and places of what was merged into it
-(`also`); `held` gives postings exactly as their source states them.
+(`also`); `held` and `stated` give postings exactly as their source states them.
 
 A new table: add it to `tables.py`, and a migration with the next number to `migrations/versions`; a test compares both.
 """

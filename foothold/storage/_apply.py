@@ -18,22 +18,14 @@ from foothold.storage import tables
 from foothold.storage._rows import HELD, columns_of, held_of
 from foothold.storage.codec import dumps
 
-#: Verbs after which a posting is open, with the content that the intent carries.
-STATED = frozenset({Verb.NEW, Verb.CHANGED, Verb.BACK, Verb.RELABELLED})
-
 
 def apply(
     connection: Connection, reading: Reading, intents: Sequence[Intent], understood: Sequence[Understood]
 ) -> Reading:
     """Carry out what a reading asks; return the reading with its counts. The caller holds the transaction."""
-    confirm(connection, reading, [intent.id for intent in intents if intent.verb is Verb.SEEN])
-    for intent in intents:
-        if intent.verb in STATED:
-            _state(connection, reading, intent)
-        elif intent.verb is Verb.GONE:
-            _close(connection, reading.started_at, intent)
+    _confirm(connection, reading, [intent.id for intent in intents if intent.verb is Verb.SEEN])
+    verbs = Counter(_carry_out(connection, reading, intent) for intent in intents)
     _remember(connection, reading.source, understood)
-    verbs = Counter(intent.verb for intent in intents)
     counted = replace(
         reading,
         new=verbs[Verb.NEW],
@@ -45,7 +37,19 @@ def apply(
     return counted
 
 
-def confirm(connection: Connection, reading: Reading, ids: Iterable[PostingId]) -> None:
+def _carry_out(connection: Connection, reading: Reading, intent: Intent) -> Verb:
+    """Do what one intent asks, SEEN excepted, which is done for all at once; return what came of it."""
+    if intent.verb is Verb.SEEN:
+        return intent.verb
+    if intent.posting is not None:
+        return _state(connection, reading, intent.verb, intent.posting)
+    closed = {"closed_at": reading.started_at, "closed_why": intent.why}
+    connection.execute(update(tables.posting).where(tables.posting.c.id == intent.id).values(closed))
+    log(connection, intent.id, intent.verb, reading.started_at, intent.why)
+    return intent.verb
+
+
+def _confirm(connection: Connection, reading: Reading, ids: Iterable[PostingId]) -> None:
     """Note that a source still states these postings, word for word."""
     rows = [{"key": id, "seen": reading.started_at, "who": reading.source} for id in ids]
     if rows:
@@ -63,36 +67,30 @@ def log(connection: Connection, id: PostingId, verb: Verb, at: datetime, why: st
     return int(sequence)
 
 
-def _state(connection: Connection, reading: Reading, intent: Intent) -> None:
-    """Write what a posting states now, and keep what it was before."""
-    posting, at = intent.posting, reading.started_at
-    if posting is None:
-        raise ValueError(f"{intent.verb} needs a posting")
-    now = columns_of(posting) | {"source": reading.source, "content_hash": content_hash(posting), "last_seen": at}
-    before = _before(connection, intent.id)
+def _state(connection: Connection, reading: Reading, verb: Verb, posting: Posting) -> Verb:
+    """Write what a posting states now, keep what it was before; return what that was to us."""
+    at, now_hash, before = reading.started_at, content_hash(posting), _before(connection, posting.id)
+    if before is not None and verb is Verb.NEW:
+        # Two sources that share a posting were read side by side, and the other one was quicker.
+        verb = Verb.RELABELLED if content_hash(before) == now_hash else Verb.CHANGED
+    now = columns_of(posting) | {"source": reading.source, "content_hash": now_hash, "last_seen": at}
     table = tables.posting
     if before is None:
         born = {"id": posting.id, "first_seen": at, "last_changed": at, "closed_why": "", "sequence": 0}
         connection.execute(insert(table).values(now | born))
     else:
-        opened = {"closed_at": None, "closed_why": ""}
-        changed = {} if content_hash(before) == now["content_hash"] else {"last_changed": at}
-        connection.execute(update(table).where(table.c.id == intent.id).values(now | opened | changed))
+        now |= {"closed_at": None, "closed_why": ""}
+        now |= {} if content_hash(before) == now_hash else {"last_changed": at}
+        connection.execute(update(table).where(table.c.id == posting.id).values(now))
     _areas(connection, posting)
-    kept = None if before is None or before == replace(posting, source=before.source) else dumps(before)
-    log(connection, intent.id, intent.verb, at, was=kept)
+    same = before is None or before == replace(posting, source=before.source)
+    log(connection, posting.id, verb, at, was=None if same else dumps(before))
+    return verb
 
 
 def _before(connection: Connection, id: PostingId) -> Posting | None:
     row = connection.execute(select(*HELD).where(tables.posting.c.id == id)).one_or_none()
     return None if row is None else held_of(row, (), "").posting
-
-
-def _close(connection: Connection, at: datetime, intent: Intent) -> None:
-    table = tables.posting
-    closed = {"closed_at": at, "closed_why": intent.why}
-    connection.execute(update(table).where(table.c.id == intent.id).values(closed))
-    log(connection, intent.id, Verb.GONE, at, intent.why)
 
 
 def _areas(connection: Connection, posting: Posting) -> None:

@@ -58,11 +58,15 @@ class SqliteStore:
 
     # -- the port ----------------------------------------------------------------------------------------------
 
-    def held(self, source: str, also: Collection[PostingId] = ()) -> Mapping[PostingId, Held]:
-        """Return everything a source was the last to state and those of `also` that exist, exactly as stated."""
+    def held(self, source: str) -> Mapping[PostingId, Held]:
+        """Return everything that a source was the last to state, closed ones included, exactly as stated."""
         with reading(self._engine) as connection:
-            own = _queries.stated(connection, tables.posting.c.source == source)
-            return own | _queries.among(connection, set(also) - own.keys())
+            return _queries.stated(connection, tables.posting.c.source == source)
+
+    def stated(self, ids: Iterable[PostingId]) -> Mapping[PostingId, Held]:
+        """Return those postings that exist, exactly as stated, whichever source did."""
+        with reading(self._engine) as connection:
+            return _queries.among(connection, ids)
 
     def understood(self, source: str) -> Mapping[PostingId, Understood]:
         """Return what the documents of a source were when they were last understood."""

@@ -136,7 +136,7 @@ def test_whoever_stated_it_last_owns_it(store: SqliteStore) -> None:
     tell(store, 1, Intent(Verb.SEEN, PostingId("a")), source="board:other")
     assert store.held(BOARD) == {}
     assert store.held("board:other").keys() == {"a"}
-    assert store.held(BOARD, also={PostingId("a")}).keys() == {"a"}
+    assert store.stated([PostingId("a"), PostingId("nobody")]).keys() == {"a"}
 
 
 def test_what_a_document_was_is_remembered_by_source(store: SqliteStore) -> None:
