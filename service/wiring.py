@@ -279,7 +279,7 @@ class Foothold:
 
     def health(self) -> Sequence[Any]:
         """Return how each source is doing."""
-        return self.store.sources(self.sources, self.now())
+        return self.store.sources(self.sources)
 
     def examples(self) -> dict[str, str]:
         """Return invented CVs by name."""

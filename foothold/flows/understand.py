@@ -95,6 +95,7 @@ def whole(source: Source, document: Document) -> Posting:
         posted_at=document.posted_at,
         deadline=document.deadline,
         pay=document.pay,
+        canonical_of=document.canonical_of,
         labels=document.labels,
     )
 
