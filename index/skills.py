@@ -1,0 +1,79 @@
+"""Skills in text: by name, and by meaning where a model is given.
+
+aliases -> those meant as skills (`context`) -> how they are asked for (`demands`) -> one mention each, with its words.
+Sentences in which no name was found are then compared with the skills by meaning (`meanings`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from foothold.domain.posting import SkillMention
+from foothold.domain.reference import Skill
+from index.aliases import AliasFinder
+from index.context import trusted
+from index.demands import Demand, Demands
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+
+#: A mention quotes at most so many letters of its line.
+QUOTED = 200
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z•(])|\n|\t")
+
+
+class Skills:
+    """Finds skills in text. Safe to share between threads.
+
+    Args:
+        skills: by key.
+        embedder: finds paraphrases as well; None for names only.
+    """
+
+    def __init__(self, skills: Mapping[str, Skill], embedder: Embedder | None = None) -> None:
+        self._finder = AliasFinder({key: (skill.name, *skill.aliases) for key, skill in skills.items()})
+        self._doubtful = frozenset(alias for skill in skills.values() for alias in skill.ambiguous)
+        self._embedder = embedder
+
+    def find(self, text: str) -> tuple[SkillMention, ...]:
+        """Return each skill once, in order of appearance, with the sentence that shows it.
+
+        A skill is required if any sentence requires it; one that the text says is not needed is left out.
+        """
+        demands, sentences = Demands(text), Sentences(text)
+        found: dict[str, SkillMention] = {}
+        for span in trusted(text, self._finder.find(text), self._doubtful):
+            demand = demands.at(span.start, span.end)
+            held = found.get(span.key)
+            if demand is Demand.NOT_NEEDED or (held and (held.required or demand is Demand.NICE)):
+                continue
+            words = sentences.around(span.start, span.end)
+            found[span.key] = SkillMention(span.key, words, required=demand is Demand.REQUIRED)
+        return tuple(found.values())
+
+
+class Sentences:
+    """The sentences and lines of a text, to quote from."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._bounds = [0, *(found.end() for found in SENTENCE_END.finditer(text)), len(text)]
+
+    def around(self, start: int, end: int) -> str:
+        """Return the sentence around a place, shortened around it where it is long, white space squeezed."""
+        number = bisect_right(self._bounds, start, hi=len(self._bounds) - 1)
+        left, right = self._bounds[number - 1], max(end, self._bounds[number])
+        if right - left > QUOTED:
+            left, right = self._shortened(left, right, start, end)
+        return re.sub(r"\s+", " ", self._text[left:right]).strip(" •·*-")
+
+    def _shortened(self, left: int, right: int, start: int, end: int) -> tuple[int, int]:
+        """Return bounds at word ends, at most `QUOTED` letters apart unless the place itself is longer."""
+        from_here = max(left, min(start - QUOTED // 2, right - QUOTED))
+        if from_here > left:
+            from_here = self._text.find(" ", from_here, start) + 1 or start
+        to_here = right if right <= from_here + QUOTED else self._text.rfind(" ", end, from_here + QUOTED)
+        return from_here, max(end, to_here)
