@@ -21,7 +21,9 @@ needs its file in `scrapers/` and at least one visit; `test_every_connector.py` 
     method = "POST"                       # optional, GET otherwise
     body_has = ['"limit": 50']            # optional: what the body must contain
     headers = { Accept = "text/html" }    # optional: headers that the connector must set
-    status = 404                          # optional, 200 otherwise; for requests that are optional
+    status = 404                          # optional, 200 otherwise
+    fails = "NotFoundError"               # optional: the error of `foothold.domain.errors` that this answer means,
+                                          # where the connector knows another way
 
     [[document]]                          # all of them, in order, each id once; only the fields named here are compared
     native_id = "5101"
@@ -52,8 +54,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from foothold.domain import errors
 from foothold.domain.document import Document
-from foothold.domain.errors import SourceError
+from foothold.domain.errors import HttpError, SourceError
 from foothold.domain.source import Connector, Page, Request, Source
 from tests.site import Reply
 
@@ -73,6 +76,7 @@ class Exchange:
     body_has: tuple[str, ...] = ()
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     status: int = 200
+    fails: type[SourceError] | None = None
 
     @property
     def path(self) -> str:
@@ -161,6 +165,10 @@ def visit(
         position = next(positions)
         if position >= len(case.exchanges):
             raise UnrecordedError(f"asks for more than was recorded: {request.url}")
+        if fails := case.exchanges[position].fails:
+            if issubclass(fails, HttpError):
+                raise fails("as recorded", url=request.url, status=case.exchanges[position].status)
+            raise fails("as recorded", url=request.url)
         return _page(case.exchanges[position], request, (answers or {}).get(position))
 
     return drive(connector, dataclasses.replace(case.source, base_url=base_url), case.since, fetch)
@@ -229,4 +237,5 @@ def _exchanges(folder: Path, requests: Iterable[Mapping[str, Any]]) -> Iterable[
             body_has=tuple(each.get("body_has", ())),
             headers=each.get("headers", {}),
             status=each.get("status", 200),
+            fails=getattr(errors, each["fails"]) if "fails" in each else None,
         )
