@@ -122,6 +122,8 @@ class Connector(Protocol):
     def pages(self, source: Source, since: datetime | None) -> Generator[Request, Page, Complete]:
         """Yield requests, be sent pages, return whether the whole source was seen.
 
+        A request that fails is raised where it was yielded, so that a connector may ask another way.
+
         Args:
             source: what to read.
             since: start of the last successful reading, None for the first; a connector that reads windows goes back
