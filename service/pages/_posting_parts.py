@@ -1,0 +1,126 @@
+"""What a posting's screen says beside the posting itself: facts, people, other tellings, jobs, history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from foothold.domain.filters import OVER, standing
+from foothold.domain.posting import Held, Kind, PostingId
+from service.front import View, front
+from service.pages._match_card import skill_name
+from service.pages._text import literal, safe_link, title
+from service.pages._words import ago, day, listed
+
+
+def facts(held: Held, now: datetime) -> None:
+    """Draw when and where, and who claimed it."""
+    posting, life = held.posting, held.life
+    places = [*(["Remote"] if posting.remote else []), *(title(place, 60) for place in posting.places)]
+    rows = [
+        ("Organisation", title(posting.organisation, 80)),
+        ("By", listed([title(name, 60) for name in posting.authors], 5)),
+        ("From the list", title(posting.document_title, 120)),
+        ("Where", listed(places, 6)),
+        ("Pay", title(posting.pay, 120)),
+        ("Deadline", _when(posting.deadline, now)),
+        ("Stated", _when(posting.posted_at, now)),
+        ("First seen", _when(life.first_seen, now)),
+        ("Last confirmed", _when(life.last_seen, now)),
+        ("Claimed by", listed([title(claim, 80) for claim in posting.labels.claims], 5)),
+    ]
+    st.subheader("Facts", anchor=False)
+    st.markdown("  \n".join(f"**{name}:** {literal(value, 300)}" for name, value in rows if value))
+
+
+def _when(moment: date | None, now: datetime) -> str:
+    return f"{ago(moment, now)} ({day(moment)})" if moment else ""
+
+
+def who_works_on_it(held: Held, view: View) -> None:
+    """Draw the organisations of its areas, those with most open postings there first."""
+    areas = set(held.posting.labels.areas)
+    organisations = front().reference.organisations.values()
+    open_in = Counter(
+        each.posting.organisation
+        for each in view.held
+        if not each.life.is_closed and areas & set(each.posting.labels.areas)
+    )
+    working = [each for each in organisations if areas & set(each.areas)]
+    working.sort(key=lambda each: (-open_in[each.name], each.name))
+    if not working:
+        return
+    st.subheader("Who works on it", anchor=False)
+    for each in working[:5]:
+        st.page_link("organisations.py", label=literal(each.name), query_params={"org": each.key})
+
+
+def told_elsewhere(held: Held, view: View) -> None:
+    """Draw where else the same thing is told."""
+    others = [view.by_id[key] for key in held.also if key in view.by_id]
+    links = [(each, safe_link(each.posting.url)) for each in others]
+    if not links:
+        return
+    st.subheader("Also told at", anchor=False)
+    for each, link in links:
+        name = title(each.posting.source, 60)
+        st.markdown(f"[{literal(name)}]({link})" if link else literal(name))
+
+
+def jobs_that_ask(held: Held, view: View, most: int = 5) -> None:
+    """Draw the open jobs that ask for the skills that this problem would show."""
+    shows = {mention.skill for mention in held.posting.labels.skills}
+    jobs = list(_asking(shows, view.held, front().now()))[:most]
+    if not jobs:
+        return
+    st.subheader("Jobs that ask for what this shows", anchor=False)
+    for each, shared in jobs:
+        names = listed([skill_name(key) for key in shared], 4)
+        where = title(each.posting.organisation, 60)
+        st.page_link(
+            "posting.py",
+            label=f"{literal(each.posting.title, 100)} :small[{literal(where)} · {literal(names)}]",
+            query_params={"id": each.posting.id},
+        )
+
+
+def _asking(shows: set[str], held: Iterable[Held], now: datetime) -> Iterable[tuple[Held, Sequence[str]]]:
+    found: list[tuple[Held, Sequence[str]]] = []
+    for each in held:
+        if each.posting.kind is Kind.JOB and standing(each, now) not in OVER:
+            asked = [mention.skill for mention in each.posting.labels.skills]
+            shared = [key for key in asked if key in shows]
+            if shared:
+                found.append((each, shared))
+    return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].posting.id))
+
+
+def history(held: Held) -> None:
+    """Draw what it ever was."""
+    with st.expander("History", icon=":material/history:"):
+        events: Sequence[Any] = front().history(held.posting.id)
+        for event in events:
+            at, what = getattr(event, "at", None), getattr(event, "what", "")
+            when = day(at) if isinstance(at, datetime) else ""
+            st.text(f"{when}: {title(str(what), 300)}")
+        if not events:
+            st.text(f"First seen on {day(held.life.first_seen)}, unchanged since {day(held.life.last_changed)}.")
+
+
+def report(held: Held) -> None:
+    """Draw the way to say that a posting is out of date."""
+    reported: set[PostingId] = st.session_state.setdefault("reported", set())
+    key = held.posting.id
+    if key in reported:
+        st.text("Thank you. It will be looked at with the next reading of its source.")
+        return
+    if st.button("Report as out of date", icon=":material/flag:", type="tertiary", key="report"):
+        tell = getattr(front(), "report_stale", None)
+        if tell is not None:
+            tell(key)
+        reported.add(key)
+        st.rerun()

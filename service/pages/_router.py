@@ -1,0 +1,42 @@
+"""What runs on every visit and every click: the frame of the app, then the screen that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from service.pages import _kept
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Foothold", page_icon=str(HERE / "icon.png"), layout="centered")
+
+SCREENS = [
+    st.Page("start.py", title="Start", default=True, help="The best small problems right now, no CV needed."),
+    st.Page("match.py", title="Match", help="From your CV to problems of your size, with reasons."),
+    st.Page("browse.py", title="Browse", help="Everything, by research area, kind, size and more."),
+    st.Page("map.py", title="Map", help="The problems as a picture: near means alike."),
+    st.Page("organisations.py", title="Organisations", help="Who works on what, and what they offer."),
+    st.Page("shortlist.py", title="Shortlist", help="What you kept in this browser."),
+    st.Page("sources.py", title="Sources", help="Where all this comes from, and how fresh it is."),
+    st.Page("posting.py", title="Posting", visibility="hidden", help="One posting in full."),
+]
+
+# What the theme can't say: a card's title is larger than its text, stands flush with it and wraps; a phone is told
+# where the filters are; a chosen option is readable on dark ground, where one colour can't stand out from the page and
+# carry white text at once.
+STYLE = """<style>
+[class*='st-key-card-'] a[href*='posting?id='] {padding-left: 0; background: none}
+[class*='st-key-card-'] a[href*='posting?id='] p {font-size: 1.0625rem; line-height: 1.35}
+a[href*='?'] * {white-space: normal; overflow-wrap: anywhere}
+.st-key-phone-only {display: none}
+@media (max-width: 640px) {.st-key-phone-only {display: flex}}
+[aria-pressed='true'] p, [role='radio'][aria-checked='true'] p {color: light-dark(#0b5a53, #7fd6cb)}
+</style>"""
+st.html(STYLE)
+
+screen = st.navigation(SCREENS, position="top")
+screen.run()
+if screen.url_path != "match":  # Match does it in its fragment, so that keeping something there is written at once.
+    _kept.sync()

@@ -1,0 +1,159 @@
+"""Plain words for what the domain calls by keys, and times as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+
+from foothold.domain.effort import Band, Basis, Effort
+from foothold.domain.facets import Order
+from foothold.domain.filters import Facet
+from foothold.domain.posting import Kind, Level, Status
+from foothold.domain.profile import Part
+from foothold.domain.ranking import Compute, Dislike, FitBand
+
+KINDS: Mapping[str, str] = {
+    Kind.PROBLEM: "Problem",
+    Kind.JOB: "Job",
+    Kind.FELLOWSHIP: "Fellowship",
+    Kind.FUNDING: "Funding",
+    Kind.TRAINING: "Training",
+}
+MANY: Mapping[str, str] = {
+    Kind.PROBLEM: "problems",
+    Kind.JOB: "jobs",
+    Kind.FELLOWSHIP: "fellowships",
+    Kind.FUNDING: "funding",
+    Kind.TRAINING: "training",
+}
+SIZES: Mapping[str, str] = {
+    Band.HOURS: "A few hours",
+    Band.WEEKEND: "A weekend",
+    Band.WEEK: "A week",
+    Band.MONTH: "A month",
+    Band.QUARTER: "Longer",
+    Band.UNKNOWN: "Size unknown",
+}
+LEVELS: Mapping[str, str] = {
+    Level.NEWCOMER: "Newcomer",
+    Level.PRACTISED: "Practised",
+    Level.EXPERT: "Expert",
+}
+STATUSES: Mapping[str, str] = {
+    Status.OPEN: "Open",
+    Status.CLAIMED: "Claimed",
+    Status.ON_HOLD: "On hold",
+    Status.ANSWERED: "Answered",
+    Status.SUPERSEDED: "Superseded",
+    Status.CLOSED: "Closed",
+    Status.UNCONFIRMED: "Not confirmed lately",
+}
+FITS: Mapping[str, str] = {
+    FitBand.STRONG: "Strong fit",
+    FitBand.GOOD: "Good fit",
+    FitBand.STRETCH: "A stretch",
+    FitBand.WEAK: "Weak fit",
+}
+FIT_COLOURS: Mapping[str, Literal["green", "orange", "gray"]] = {
+    FitBand.STRONG: "green",
+    FitBand.GOOD: "green",
+    FitBand.STRETCH: "orange",
+    FitBand.WEAK: "gray",
+}
+COMPUTES: Mapping[str, str] = {Compute.ANY: "Anything", Compute.LAPTOP: "A laptop", Compute.GPU: "A GPU"}
+DISLIKES: Mapping[str, str] = {
+    Dislike.NOT_MY_AREA: "Not my area",
+    Dislike.TOO_BIG: "Too big",
+    Dislike.TOO_HARD: "Too hard",
+    Dislike.DONE: "Done already",
+    Dislike.STALE: "No longer open",
+}
+PARTS: Mapping[str, str] = {
+    Part.SUMMARY: "Summary",
+    Part.WORK: "Work",
+    Part.EDUCATION: "Education",
+    Part.PROJECTS: "Projects",
+    Part.PUBLICATIONS: "Publications",
+    Part.SKILLS: "Skills",
+    Part.OTHER: "Other",
+}
+BLOCKERS: Mapping[str, str] = {
+    "gpu": "A GPU",
+    "api_cost": "Paid API calls",
+    "closed_model": "Access to a closed model",
+    "data_access": "Access to data",
+    "mentor": "A mentor",
+    "approval": "Somebody's approval",
+}
+BASES: Mapping[str, str] = {
+    Basis.STATED: "The source says so",
+    Basis.SCALE: "From the source's own difficulty scale",
+    Basis.LABEL: "From a label of the source",
+    Basis.ARGUED: "Judged by a person who read it",
+    Basis.SIGNALS: "Estimated from signals in the text",
+    Basis.NONE: "Nobody says how long it takes",
+}
+ORDERS: Mapping[str, str] = {
+    "best": "Nearest to the words",
+    Order.NEWEST: "Newest first",
+    Order.CLOSING: "Closing first",
+    Order.SHORTEST: "Shortest first",
+}
+FACETS: Mapping[Facet, str] = {
+    Facet.KIND: "Kind",
+    Facet.AREA: "Research area",
+    Facet.SIZE: "Size",
+    Facet.LEVEL: "Level",
+    Facet.ORGANISATION: "Organisation",
+    Facet.PLACE: "Place",
+    Facet.SOURCE: "Source",
+    Facet.STATUS: "Status",
+}
+#: Hours that stand for what somebody has.
+TIMES: Mapping[str, float] = {"an evening": 5.0, "a weekend": 20.0, "a week": 60.0, "a month": 250.0}
+STEPS = ((1, "day"), (7, "week"), (30.44, "month"), (365.25, "year"))
+
+
+def day(moment: date) -> str:
+    """Return a day as people write it, "20 November 2026"."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def ago(moment: date, now: datetime) -> str:
+    """Return how long ago something was or how far away it is, in the largest unit that fits.
+
+    Args:
+        moment: a day, or an aware moment.
+        now: the present moment, aware UTC.
+    """
+    then = moment.astimezone(now.tzinfo).date() if isinstance(moment, datetime) else moment
+    days = (now.date() - then).days
+    near = {0: "today", 1: "yesterday", -1: "tomorrow"}
+    if days in near:
+        return near[days]
+    length, unit = next((step for step in reversed(STEPS) if abs(days) >= 2 * step[0]), STEPS[0])
+    count = round(abs(days) / length)
+    return f"{count} {unit}s ago" if days > 0 else f"in {count} {unit}s"
+
+
+def hours(effort: Effort) -> str:
+    """Return an effort's hours, "6 to 16 hours", "" where unknown."""
+    if effort.hours_from is None or effort.hours_to is None:
+        return ""
+    low, high = f"{effort.hours_from:g}", f"{effort.hours_to:g}"
+    return f"about {low} hours" if low == high else f"{low} to {high} hours"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return "1 posting", "2 postings"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(names: list[str], most: int = 4) -> str:
+    """Return names as a sentence lists them; what is too many is counted."""
+    shown = names[:most]
+    rest = len(names) - len(shown)
+    if rest:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""

@@ -1,0 +1,5 @@
+"""map."""
+
+import streamlit as st
+
+st.title("map", anchor=False)

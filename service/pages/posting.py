@@ -1,0 +1,164 @@
+"""Posting: one problem, job, fellowship, funding call or training programme in full, at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from foothold.domain.filters import OVER, Filter, standing
+from foothold.domain.posting import Held, Kind, PostingId, Status
+from service.front import front
+from service.pages import _kept, _subscribe
+from service.pages._cards import area_mark, source_link, tags
+from service.pages._match_card import skill_name
+from service.pages._posting_parts import (
+    facts,
+    history,
+    jobs_that_ask,
+    report,
+    told_elsewhere,
+    who_works_on_it,
+)
+from service.pages._text import literal, plain, safe_link, title
+from service.pages._words import BASES, BLOCKERS, KINDS, LEVELS, SIZES, hours
+
+ALIKE = 6
+
+
+def draw() -> None:
+    """Draw the screen."""
+    key = PostingId(st.query_params.get("id", ""))
+    view = front().catalogue_view()
+    held = view.by_id.get(key)
+    if held is None:
+        _missing(key)
+        return
+    now = front().now()
+    _head(held, now)
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        _what_it_asks(held)
+        _result(held)
+        _effort(held)
+        _needs(held)
+    with right:
+        facts(held, now)
+        who_works_on_it(held, view)
+        told_elsewhere(held, view)
+    _alike(held, now)
+    if held.posting.kind is Kind.PROBLEM:
+        jobs_that_ask(held, view)
+    history(held)
+    report(held)
+
+
+def _missing(key: PostingId) -> None:
+    st.title("Posting", anchor=False)
+    if key:
+        st.warning("There is no such posting here. It may have come from another copy of Foothold.")
+    else:
+        st.info("This screen shows one posting. Choose one on Browse or Match.")
+    st.page_link("browse.py", label="Browse everything", icon=":material/list:")
+
+
+def _head(held: Held, now: datetime) -> None:
+    st.title(literal(held.posting.title) or "Without a title", anchor=False)
+    tags(held, now)
+    status = standing(held, now)
+    if status in OVER or status is Status.UNCONFIRMED:
+        why = held.life.closed_why or held.posting.labels.status_cue
+        words = {
+            Status.UNCONFIRMED: "Nobody could confirm for long that this is still open.",
+            Status.ANSWERED: "Somebody has answered this.",
+            Status.SUPERSEDED: "Something newer has taken its place.",
+            Status.CLOSED: "This is closed.",
+        }[status]
+        st.warning(f"{words} {literal(why, 300)}".strip(), icon=":material/event_busy:")
+    with st.container(horizontal=True, gap="small"):
+        link = safe_link(held.posting.url)
+        if link:
+            st.link_button("Open the source", link, type="primary", icon=":material/open_in_new:", help=literal(link))
+        else:
+            source_link(held)
+        _kept.button(held)
+        labels = held.posting.labels
+        _subscribe.button(Filter(kinds=(held.posting.kind,), areas=labels.areas), name="posting")
+
+
+def _what_it_asks(held: Held) -> None:
+    posting = held.posting
+    st.subheader("What it asks", anchor=False)
+    st.text(plain(posting.text) or "The source says no more than the title.")
+    if posting.section:
+        st.markdown(f":small[In: {' › '.join(literal(each, 80) for each in posting.section)}]")
+
+
+def _result(held: Held) -> None:
+    st.subheader("What counts as a result", anchor=False)
+    st.text(plain(held.posting.labels.result, 2000) or "Nobody says. Agree with yourself on one before you start.")
+
+
+def _effort(held: Held) -> None:
+    effort = held.posting.labels.effort
+    st.subheader("How long it takes", anchor=False)
+    spent = hours(effort)
+    st.markdown(f"**{SIZES[effort.band]}**{f' ({spent})' if spent else ''}. {BASES[effort.basis]}.")
+    for words in effort.evidence[:5]:
+        st.text(f"“{title(words, 300)}”")
+    if effort.first_step:
+        st.markdown("**A first step for a weekend** (our suggestion)")
+        st.text(plain(effort.first_step, 1000))
+
+
+def _needs(held: Held) -> None:
+    labels = held.posting.labels
+    if not (labels.skills or labels.level or labels.blockers):
+        return
+    st.subheader("What you need", anchor=False)
+    if labels.level:
+        st.markdown(f"**Level:** {LEVELS[labels.level]}")
+    if labels.skills:
+        names = [
+            f":gray-badge[{literal(skill_name(each.skill), 40)}{'' if each.required else ' (nice to have)'}]"
+            for each in labels.skills[:20]
+        ]
+        st.markdown(" ".join(names))
+    for blocker in labels.blockers:
+        note = f" ({literal(blocker.estimate, 60)})" if blocker.estimate else ""
+        st.markdown(
+            f":material/block: **{BLOCKERS.get(blocker.what, 'Something else')}**{note}: {literal(blocker.words, 200)}"
+        )
+
+
+def _alike(held: Held, now: datetime) -> None:
+    here = front()
+    st.subheader("Close to this", anchor=False)
+    if not here.ready:
+        st.text("Similar problems show once the language model has loaded, a few seconds after a start.")
+        return
+    with st.skeleton(height=120):
+        near = [each for each in here.similar(held.posting.id, ALIKE * 2) if each.posting.id != held.posting.id]
+    done = [each for each in near if standing(each, now) is Status.ANSWERED]
+    like = [each for each in near if standing(each, now) not in OVER and each.posting.kind is held.posting.kind]
+    _links(like[:ALIKE], "Nothing else reads like it.")
+    if done:
+        st.markdown("**Nearest finished work**")
+        _links(done[:3], "")
+
+
+def _links(many: Sequence[Held], nothing: str) -> None:
+    if not many and nothing:
+        st.text(nothing)
+    for each in many:
+        areas = ", ".join(filter(None, map(area_mark, each.posting.labels.areas[:1])))
+        size = SIZES[each.posting.labels.effort.band].lower()
+        st.page_link(
+            "posting.py",
+            label=f"{literal(each.posting.title, 110)} :small[{areas} · {KINDS[each.posting.kind]}, {size}]",
+            query_params={"id": each.posting.id},
+        )
+
+
+draw()

@@ -1,0 +1,5 @@
+"""shortlist."""
+
+import streamlit as st
+
+st.title("shortlist", anchor=False)

@@ -1,0 +1,5 @@
+"""start."""
+
+import streamlit as st
+
+st.title("start", anchor=False)
