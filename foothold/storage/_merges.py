@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from foothold.domain.changes import Verb
 from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.posting import PostingId
-from foothold.storage._apply import log
+from foothold.storage._apply import line, log
 from foothold.storage.tables import merge as table
 from foothold.storage.tables import parting, posting
 
@@ -23,8 +23,8 @@ def merge(connection: Connection, id: PostingId, into: PostingId, why: str, at: 
     connection.execute(delete(table).where(table.c.posting_id == id))
     connection.execute(update(table).where(table.c.into_id == id).values(into_id=target))
     connection.execute(insert(table).values(posting_id=id, into_id=target, why=why, at=at))
-    log(connection, id, Verb.MERGED, at, why)
-    log(connection, target, Verb.RELABELLED, at)  # its card says more now
+    # The card of the other one says more now.
+    log(connection, [line(id, Verb.MERGED, at, why), line(target, Verb.RELABELLED, at)])
 
 
 def unmerge(connection: Connection, id: PostingId, why: str, at: datetime, for_good: bool) -> None:
@@ -36,8 +36,7 @@ def unmerge(connection: Connection, id: PostingId, why: str, at: datetime, for_g
     if for_good:
         one, other = sorted((id, target))
         connection.execute(insert(parting).prefix_with("OR REPLACE").values(posting_id=one, other_id=other, at=at))
-    log(connection, id, Verb.PARTED, at, why)
-    log(connection, target, Verb.RELABELLED, at)
+    log(connection, [line(id, Verb.PARTED, at, why), line(target, Verb.RELABELLED, at)])
 
 
 def partings(connection: Connection) -> set[tuple[PostingId, PostingId]]:

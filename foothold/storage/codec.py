@@ -42,9 +42,8 @@ def loads(kind: type[T], text: str, /, **elsewhere: Any) -> T:
         text: what `dumps` gave.
         elsewhere: the fields that were kept elsewhere.
     """
-    readers = _readers(cast(Any, kind))
-    stated = {name: readers[name](value) for name, value in json.loads(text).items() if name in readers}
-    return kind(**stated, **elsewhere)
+    value: T = _maker(cast(Any, kind))(json.loads(text), elsewhere)
+    return value
 
 
 def _plain(value: object) -> Any:
@@ -98,14 +97,25 @@ def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
 
-@cache
-def _readers(kind: Any) -> dict[str, Callable[[Any], Any]]:
-    """Return the reader of each field of a dataclass."""
-    hints = typing.get_type_hints(kind)
-    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
-
-
 def _dataclasses(kind: Any) -> Callable[[Any], Any]:
-    """Return the reader of a dataclass; it visits only the keys that are there."""
-    readers = _readers(kind)
-    return lambda stated: kind(**{name: readers[name](value) for name, value in stated.items() if name in readers})
+    make = _maker(kind)
+    return lambda stated: make(stated, {})
+
+
+@cache
+def _maker(kind: Any) -> Callable[[dict[str, Any], dict[str, Any]], Any]:
+    """Return what makes a dataclass of the fields that were written and those that were kept elsewhere."""
+    hints = typing.get_type_hints(kind)
+    names = {field.name for field in dataclasses.fields(kind)}
+    readers = [(name, reader) for name in sorted(names) if (reader := _reader(hints[name])) is not _as_is]
+
+    def make(stated: dict[str, Any], elsewhere: dict[str, Any]) -> Any:
+        for name, reader in readers:
+            if name in stated:
+                stated[name] = reader(stated[name])
+        try:
+            return kind(**stated, **elsewhere)
+        except TypeError:  # quicker than to look for unknown keys each time
+            return kind(**{name: stated[name] for name in names & stated.keys()}, **elsewhere)
+
+    return make

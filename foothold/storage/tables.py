@@ -114,7 +114,6 @@ change = Table(
     _word("why"),  # of gone, merged and parted; else ""
     Column("was", Text),  # JSON: the posting before this change; null where its content stayed
     Index("ix_change_posting_id", "posting_id"),
-    sqlite_autoincrement=True,  # a number is never used twice, even after the last line is deleted
 )
 
 document = Table(

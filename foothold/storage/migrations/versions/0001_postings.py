@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("was", sa.Text),
         sa.PrimaryKeyConstraint("sequence", name="pk_change"),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name="fk_change_posting_id_posting"),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_change_posting_id", "change", ["posting_id"])
     op.create_table(
