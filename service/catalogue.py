@@ -16,7 +16,8 @@ from service.reference import table
 
 #: The source's name; its readings are complete, so a problem that is taken out of the files closes.
 SOURCE = Source(name="catalogue", connector="catalogue", may_answer_empty=False)
-NEEDS = {"compute": "gpu", "data": "data_access", "access": "closed_model"}
+#: Which of a problem's needs each kind of blocker stands in.
+NEED_OF = {"gpu": "compute", "data_access": "data", "api_cost": "access", "closed_model": "access"}
 
 
 def documents(folder: Path, reference: Reference) -> list[Document]:
@@ -64,7 +65,7 @@ def _labels(row: Mapping[str, Any], reference: Reference) -> Labels:
         level=Level(row["level"]) if row.get("level") else None,
         level_evidence="judged on reading it" if row.get("level") else "",
         effort=_effort(row.get("effort"), row.get("first_step", "")),
-        blockers=tuple(_blockers(row.get("needs", {}))),
+        blockers=tuple(_blockers(row)),
         status=Status(row.get("status", "open")),
         status_cue=row.get("status_cue", ""),
         result=row.get("result", "").strip(),
@@ -99,13 +100,8 @@ def _effort(row: Mapping[str, Any] | None, first_step: str) -> Effort:
     )
 
 
-def _blockers(needs: Mapping[str, str]) -> Iterator[Blocker]:
-    for name, words in needs.items():
-        if words and _blocks(name, words):
-            yield Blocker(NEEDS[name], words)
-
-
-def _blocks(name: str, words: str) -> bool:
-    """Whether a need stops anybody: a laptop or a free notebook doesn't, nor do public data."""
-    free = ("laptop", "cpu", "free", "colab", "none", "no gpu", "public", "open")
-    return name in NEEDS and not any(word in words.casefold() for word in free)
+def _blockers(row: Mapping[str, Any]) -> Iterator[Blocker]:
+    """Yield what would stop somebody, each with its estimate; other needs (a laptop, public data) stop nobody."""
+    for what, estimate in row.get("blockers", {}).items():
+        words = row.get("needs", {}).get(NEED_OF.get(what, ""), "")
+        yield Blocker(what, words or what.replace("_", " "), estimate)
