@@ -61,6 +61,7 @@ class AISafetyCom:
         collection = str(page.request.carry.get("collection") or page.url.rstrip("/").rpartition("/")[2])
         kind = COLLECTIONS.get(collection, Kind.TRAINING)
         for row in fields.rows(_listed(page.json()), collection):
+            fields.need(row, "id")
             url = fields.web_url(fields.words(row, "url") or fields.words(row, "link"))
             if url:
                 yield self._document(source, row, collection, kind, url)

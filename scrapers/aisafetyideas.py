@@ -95,14 +95,19 @@ def _detail(answer: Any) -> dict[str, Any]:
     Each node's data is a list in which objects and lists name other places of the list by number:
     https://github.com/Rich-Harris/devalue.
     """
-    for node in fields.table(answer, "the answer").get("nodes") or ():
-        flat = node.get("data") if isinstance(node, Mapping) else None
+    for node in _nodes(answer):
+        flat = node.get("data")
         if not isinstance(flat, list):
             continue
         for value in flat:
             if isinstance(value, Mapping) and "estimated_hours" in value:
                 return {key: flat[place] for key, place in value.items() if _points(place, flat)}
     return {}
+
+
+def _nodes(answer: Any) -> list[Mapping[str, Any]]:
+    nodes = fields.table(answer, "the answer").get("nodes")
+    return fields.rows([node for node in nodes if node is not None] if isinstance(nodes, list) else nodes, "nodes")
 
 
 def _points(place: Any, flat: list[Any]) -> bool:

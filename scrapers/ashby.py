@@ -44,14 +44,14 @@ class Ashby:
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         title = fields.line(fields.need(row, "title"))
         tags = tuple(tag for key in ("department", "team", "employmentType") if (tag := fields.words(row, key)))
-        more = [fields.words(place, "location") for place in row.get("secondaryLocations") or ()]
+        more = [fields.words(place, "location") for place in fields.listed(row, "secondaryLocations")]
         workplace = fields.words(row, "workplaceType").casefold()
         flag = row.get("isRemote")
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "id"),
-            url=fields.web_url(fields.need(row, "jobUrl")),
+            url=fields.address(row, "jobUrl"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=str(row.get("descriptionPlain") or "").strip() or plain_text(str(row.get("descriptionHtml") or "")),

@@ -51,27 +51,29 @@ class EAOpportunities:
         """Yield the rows whose cause areas are wanted."""
         causes = [word.casefold() for word in source.options.get("causes", "AI").split("|")]
         for row in _rows(_props(page)):
-            areas = " ".join(str(area) for area in row.get("causeAreas") or ()).casefold().split()
+            areas = " ".join(str(area) for area in fields.listed(row, "causeAreas")).casefold().split()
             if any(cause in areas for cause in causes):
                 yield self._document(source, row)
 
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         title = fields.line(fields.need(row, "title"))
-        types = tuple(str(each) for each in row.get("opportunityTypes") or ())
-        hosts = [fields.words(each, "name") for each in row.get("organizations") or () if isinstance(each, Mapping)]
+        types = tuple(str(each) for each in fields.listed(row, "opportunityTypes"))
+        hosts = [
+            fields.words(each, "name") for each in fields.listed(row, "organizations") if isinstance(each, Mapping)
+        ]
         kind = next((KINDS[each.casefold()] for each in types if each.casefold() in KINDS), Kind.JOB)
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "id"),
-            url=fields.web_url(fields.need(row, "applicationLink")),
+            url=fields.address(row, "applicationLink"),
             kind=kind,
             title=title,
             text=_text(str(row.get("description") or "")),
             organisation=next((host for host in hosts if host), ""),
             places=fields.places(fields.words(row, "location")),
             remote=fields.remote(fields.words(row, "location")),
-            tags=(*types, *(str(area) for area in row.get("causeAreas") or ())),
+            tags=(*types, *(str(area) for area in fields.listed(row, "causeAreas"))),
             deadline=fields.day(row.get("applicationDeadline")),
         )
 

@@ -80,7 +80,7 @@ def _entries(page: Page) -> Iterator[Entry]:
 
 
 def _json_entry(row: Mapping[str, Any]) -> Entry:
-    authors = [fields.words(each, "name") for each in row.get("authors") or () if isinstance(each, Mapping)]
+    authors = [fields.words(each, "name") for each in fields.listed(row, "authors") if isinstance(each, Mapping)]
     return {
         "id": fields.words(row, "id"),
         "url": fields.words(row, "url") or fields.words(row, "external_url"),

@@ -38,15 +38,17 @@ class Gem:
 
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         title = fields.line(fields.need(row, "title"))
-        tags = tuple(fields.words(each, "name") for each in row.get("departments") or () if isinstance(each, Mapping))
-        offices = [fields.words(each, "name") for each in row.get("offices") or () if isinstance(each, Mapping)]
+        tags = tuple(
+            fields.words(each, "name") for each in fields.listed(row, "departments") if isinstance(each, Mapping)
+        )
+        offices = [fields.words(each, "name") for each in fields.listed(row, "offices") if isinstance(each, Mapping)]
         stated = fields.words(row, "location", "name")
         kind = fields.words(row, "location_type").casefold()
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "id"),
-            url=fields.web_url(fields.need(row, "absolute_url")),
+            url=fields.address(row, "absolute_url"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=plain_text(_markup(fields.need(row, "content"))),

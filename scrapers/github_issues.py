@@ -50,7 +50,7 @@ class GitHubIssues:
                 page = yield self._ask(source, _query(label, number))
                 rows = fields.rows(page.json(), "the list of issues")
                 for row in _with_claims(rows, token):
-                    yield self._ask(source, f"issues/{row['number']}/comments?per_page={PAGE_ROWS}", row)
+                    yield self._ask(source, f"issues/{fields.need(row, 'number')}/comments?per_page={PAGE_ROWS}", row)
                 number = number + 1 if len(rows) == PAGE_ROWS else 0
         return True
 
@@ -60,9 +60,9 @@ class GitHubIssues:
         if page.request.carry:
             yield self._document(source, page.request.carry, _claims(rows))
             return
-        asked = {row["number"] for row in _with_claims(rows, source.options.get("token", ""))}
+        asked = [fields.need(row, "number") for row in _with_claims(rows, source.options.get("token", ""))]
         for row in rows:
-            if "pull_request" not in row and row.get("number") not in asked:
+            if "pull_request" not in row and fields.need(row, "number") not in asked:
                 yield self._document(source, row, ())
 
     def _ask(self, source: Source, rest: str, row: Mapping[str, Any] | None = None) -> Request:
@@ -72,21 +72,23 @@ class GitHubIssues:
         return Request(f"{base}/repos/{quote(source.board)}/{rest}", headers=headers, carry=row or {})
 
     def _document(self, source: Source, row: Mapping[str, Any], claims: tuple[str, ...]) -> Document:
-        assigned = [fields.words(each, "login") for each in row.get("assignees") or () if isinstance(each, Mapping)]
+        assigned = [
+            fields.words(each, "login") for each in fields.listed(row, "assignees") if isinstance(each, Mapping)
+        ]
         taken = (*claims, *(f"@{login}, assigned" for login in assigned if login))
-        tags = tuple(fields.words(each, "name") for each in row.get("labels") or () if isinstance(each, Mapping))
+        labels = [fields.words(each, "name") for each in fields.listed(row, "labels") if isinstance(each, Mapping)]
         blocks = from_markdown(str(row.get("body") or ""))
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "number"),
-            url=fields.web_url(fields.need(row, "html_url")),
+            url=fields.address(row, "html_url"),
             kind=Kind.PROBLEM,
             title=fields.line(fields.need(row, "title")),
             text=fields.paragraphs(*(block.text for block in blocks)),
             organisation=source.organisation or source.board.partition("/")[0],
             authors=tuple(part for part in (fields.words(row, "user", "login"),) if part),
-            tags=tags,
+            tags=tuple(label for label in labels if label),
             posted_at=fields.moment(row.get("created_at")),
             modified_at=fields.moment(row.get("updated_at")),
             closed=row.get("state") == "closed",
@@ -118,10 +120,12 @@ def _claims(comments: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _said(comments: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Yield who wrote what on which day; what programs write is left out."""
     for row in comments:
+        day = fields.need(row, "created_at")[:10]
         login = fields.words(row, "user", "login")
         if login and not login.endswith("[bot]"):
-            yield login, fields.words(row, "body").replace("\u2019", "'"), fields.words(row, "created_at")[:10]
+            yield login, fields.words(row, "body").replace("\u2019", "'"), day
 
 
 connector = GitHubIssues()

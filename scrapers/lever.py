@@ -43,8 +43,8 @@ class Lever:
 
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         title = fields.need(row, "text")
-        where = row.get("categories") or {}
-        listed = [fields.line(place) for place in where.get("allLocations") or () if isinstance(place, str)]
+        where = fields.table(row.get("categories") or {}, "categories")
+        listed = [fields.line(place) for place in fields.listed(where, "allLocations") if isinstance(place, str)]
         workplace = fields.words(row, "workplaceType").casefold()
         stated = fields.words(row, "categories", "location")
         tags = (fields.words(row, "categories", "team"), fields.words(row, "categories", "commitment"))
@@ -52,7 +52,7 @@ class Lever:
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "id"),
-            url=fields.web_url(fields.need(row, "hostedUrl")),
+            url=fields.address(row, "hostedUrl"),
             kind=fields.kind_of(title, tags),
             title=fields.line(title),
             text=_text(row),
@@ -68,7 +68,7 @@ class Lever:
 def _text(row: Mapping[str, Any]) -> str:
     lists = [
         fields.paragraphs(fields.line(str(part.get("text", ""))), plain_text(str(part.get("content", ""))))
-        for part in row.get("lists") or ()
+        for part in fields.listed(row, "lists")
         if isinstance(part, Mapping)
     ]
     opening = str(row.get("descriptionPlain") or "") or plain_text(str(row.get("description") or ""))
@@ -77,12 +77,10 @@ def _text(row: Mapping[str, Any]) -> str:
 
 
 def _pay(row: Mapping[str, Any]) -> str:
-    pay = row.get("salaryRange")
-    if not isinstance(pay, Mapping) or not pay.get("min"):
-        return ""
-    return (
-        f"{pay['min']:,}-{pay.get('max', pay['min']):,} {pay.get('currency', '')} {pay.get('interval', '')}".strip()
-    )
+    pay = fields.table(row.get("salaryRange") or {}, "salaryRange")
+    ends = [pay.get(key) for key in ("min", "max")]
+    span = "-".join(f"{end:,}" for end in ends if isinstance(end, int | float) and end > 0)
+    return f"{span} {fields.words(pay, 'currency')} {fields.words(pay, 'interval')}".strip() if span else ""
 
 
 connector = Lever()

@@ -27,6 +27,7 @@ GOOGLE_ID = re.compile(r"/d/([\w-]{20,})")
 EXPORTS = {"gdoc": "document/d/{id}/export?format=html", "gsheet": "spreadsheets/d/{id}/export?format=csv"}
 EXPECTS = {"html": "html", "gdoc": "html", "markdown": "text", "gsheet": "text"}
 GOOGLE = "https://docs.google.com"
+STRUCTURE = frozenset({Form.HEADING, Form.ITEM, Form.ROW, Form.TERM, Form.CALLOUT})
 
 
 class PageList:
@@ -46,12 +47,12 @@ class PageList:
         """Yield the page as a list of problems."""
         form = _form(source)
         blocks = _blocks(page, form)
-        if not blocks:
-            raise ShapeError("the page holds no text; it may need a browser to show any", url=page.url)
+        if not any(block.form in STRUCTURE for block in blocks):
+            raise ShapeError("the page has no heading and no list; it may need a browser to show any", url=page.url)
         yield Document(
             system=self.name,
             board=source.board,
-            native_id="",
+            native_id=source.board,
             url=source.board,
             kind=Kind.PROBLEM,
             title=source.options.get("title") or _title(page, form) or source.name,

@@ -48,7 +48,7 @@ class Pinpoint:
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "id"),
-            url=fields.web_url(fields.need(row, "url")),
+            url=fields.address(row, "url"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=fields.paragraphs(*(_part(row, name) for name in PARTS)),

@@ -63,19 +63,19 @@ class ProbablyGood:
             return
         wanted = [word.casefold() for word in source.options.get("areas", "AI").split("|")]
         for row in fields.rows(answer["hits"], "hits"):
-            areas = " ".join(_names(row.get("tags_area"))).casefold().split()
+            areas = " ".join(_names(row, "tags_area")).casefold().split()
             if any(word in areas for word in wanted):
                 yield self._document(source, row)
 
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         title = fields.line(fields.need(row, "title"))
-        tags = tuple(name for key in TAGS for name in _names(row.get(key)))
+        tags = tuple(name for key in TAGS for name in _names(row, key))
         stated = fields.words(row, "locations", "algolia_filter_name")
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "objectID"),
-            url=fields.web_url(fields.need(row, "url_external")),
+            url=fields.address(row, "url_external"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=plain_text(str(row.get("description") or "")),
@@ -98,8 +98,9 @@ def _keys(value: Any) -> Iterator[Mapping[str, Any]]:
             yield from _keys(each)
 
 
-def _names(value: Any) -> list[str]:
-    return [fields.words(each, "name") for each in value or () if isinstance(each, Mapping)]
+def _names(row: Mapping[str, Any], key: str) -> list[str]:
+    named = (fields.words(each, "name") for each in fields.listed(row, key) if isinstance(each, Mapping))
+    return [name for name in named if name]
 
 
 connector = ProbablyGood()

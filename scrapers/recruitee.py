@@ -38,13 +38,13 @@ class Recruitee:
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         fields.check_company(fields.words(row, "company_name"), source.options.get("aliases", ""))
         title = fields.line(fields.need(row, "title"))
-        tags = (fields.words(row, "department"), *(tag for tag in row.get("tags") or () if isinstance(tag, str)))
+        tags = (fields.words(row, "department"), *(tag for tag in fields.listed(row, "tags") if isinstance(tag, str)))
         flag = row.get("remote")
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "id"),
-            url=fields.web_url(fields.need(row, "careers_url")),
+            url=fields.address(row, "careers_url"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=fields.paragraphs(*(plain_text(str(row.get(key) or "")) for key in ("description", "requirements"))),

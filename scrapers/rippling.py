@@ -29,17 +29,17 @@ class Rippling:
         page = yield Request(base)
         listed = fields.rows(page.json(), "the list of postings")
         for native_id in dict.fromkeys(fields.need(row, "uuid") for row in listed):
-            yield Request(f"{base}/{native_id}", optional=True)
+            yield Request(f"{base}/{native_id}", optional=True, carry={"uuid": native_id})
         return True
 
     def parse(self, source: Source, page: Page) -> Iterable[Document]:
         """Yield the posting of a detail page; the list and postings gone meanwhile yield nothing."""
         if page.status in (404, 410):
             return
-        answer = page.json()
-        if isinstance(answer, list):
+        if not page.request.carry:
+            fields.rows(page.json(), "the list of postings")
             return
-        yield self._document(source, fields.table(answer, "the posting"))
+        yield self._document(source, fields.table(page.json(), "the posting"))
 
     def _document(self, source: Source, row: Mapping[str, Any]) -> Document:
         fields.check_company(fields.words(row, "companyName"), source.options.get("aliases", ""))
@@ -47,12 +47,12 @@ class Rippling:
         tags = tuple(
             tag for path in (("department", "name"), ("employmentType", "label")) if (tag := fields.words(row, *path))
         )
-        stated = [place for place in row.get("workLocations") or () if isinstance(place, str)]
+        stated = [place for place in fields.listed(row, "workLocations") if isinstance(place, str)]
         return Document(
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "uuid"),
-            url=fields.web_url(fields.need(row, "url")),
+            url=fields.address(row, "url"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=_text(row.get("description")),

@@ -72,9 +72,7 @@ class SmartRecruiters:
             title=title,
             text=_text(row),
             organisation=source.organisation,
-            places=fields.places(
-                ", ".join(part for key in ("city", "country") if (part := fields.words(stated, key)))
-            ),
+            places=fields.places(", ".join(part for key in ("city", "country") if (part := fields.words(stated, key)))),
             remote=True if stated.get("remote") is True else None,
             tags=tags,
             posted_at=fields.moment(row.get("releasedDate")),
@@ -91,9 +89,9 @@ def _count(listed: Mapping[str, Any]) -> int:
 
 
 def _text(row: Mapping[str, Any]) -> str:
-    advert = row.get("jobAd")
-    sections = advert.get("sections", {}) if isinstance(advert, Mapping) else {}
-    parts = [sections.get(name) or {} for name in SECTIONS]
+    advert = fields.table(row.get("jobAd") or {}, "jobAd")
+    sections = fields.table(advert.get("sections") or {}, "sections")
+    parts = [fields.table(sections.get(name) or {}, name) for name in SECTIONS]
     return fields.paragraphs(
         *(fields.paragraphs(fields.words(part, "title"), plain_text(str(part.get("text") or ""))) for part in parts)
     )

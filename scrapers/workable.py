@@ -43,7 +43,7 @@ class Workable:
             system=self.name,
             board=source.board,
             native_id=fields.need(row, "shortcode"),
-            url=fields.web_url(fields.need(row, "url")),
+            url=fields.address(row, "url"),
             kind=fields.kind_of(title, tags),
             title=title,
             text=fields.paragraphs(
@@ -58,7 +58,7 @@ class Workable:
 
 
 def _places(row: Mapping[str, Any]) -> tuple[str, ...]:
-    several = [each for each in row.get("locations") or () if isinstance(each, Mapping)] or [row]
+    several = [each for each in fields.listed(row, "locations") if isinstance(each, Mapping)] or [row]
     named = [", ".join(part for key in ("city", "country") if (part := fields.words(each, key))) for each in several]
     return fields.places(*named)
 
