@@ -52,21 +52,21 @@ class Health:
             return "It was never read."
         if self.last.error:
             return self.last.error
+        if self.last_good is None:
+            return "It was never read to its end."
         if self.late(now):
-            return f"It was last read well {_ago(self.last_good, now)}."
+            return f"It was last read to its end {_ago(self.last_good, now)}."
         if self.usual and self.last.complete and self.last.postings < THIN_SHARE * self.usual:
             return f"It named {self.last.postings} postings, where it usually names {self.usual}."
         return ""
 
 
-def _ago(moment: datetime | None, now: datetime) -> str:
+def _ago(moment: datetime, now: datetime) -> str:
     """Return how long ago that was, in words.
 
     >>> from datetime import UTC
     >>> _ago(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 4, 12, tzinfo=UTC))
     '3 days ago'
     """
-    if moment is None:
-        return "never"
     hours = (now - moment) / timedelta(hours=1)
     return f"{hours / 24:.0f} days ago" if hours >= 48 else f"{hours:.0f} hours ago"

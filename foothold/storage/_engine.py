@@ -85,3 +85,12 @@ def explained(engine: Engine) -> Iterator[None]:
             if words in str(said):
                 raise StoreError(f"The database {engine.url.database} {meaning}.") from error
         raise
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Turn what the file system refuses into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path} can't be made: {error.strerror or error}.") from error

@@ -20,7 +20,7 @@ from foothold.domain.health import Health
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.source import Reading, Source
 from foothold.storage import _apply, _merges, _queries, _readings, tables
-from foothold.storage._engine import make_engine, reading, writing
+from foothold.storage._engine import make_engine, on_disk, reading, writing
 from foothold.storage._migrate import migrate
 
 #: How long a write waits for another program's before it gives up.
@@ -37,9 +37,14 @@ def open_store(path: Path, *, wait_s: float = WAIT_S) -> SqliteStore:
     Raises:
         StoreError: it can't be opened, is no database, is locked for too long, or a newer Foothold made it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with on_disk(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(path, wait_s)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return SqliteStore(engine)
 
 
@@ -211,8 +216,9 @@ class SqliteStore:
         To restore it, stop Foothold and put the copy in the place of the database file (and remove the files beside
         it that end in `-wal` and `-shm`).
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(path.name + ".part")
-        with reading(self._engine) as connection, closing(sqlite3.connect(unfinished)) as copy:
-            cast(sqlite3.Connection, connection.connection.driver_connection).backup(copy)
-        os.replace(unfinished, path)
+        with on_disk(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with reading(self._engine) as connection, closing(sqlite3.connect(unfinished)) as copy:
+                cast(sqlite3.Connection, connection.connection.driver_connection).backup(copy)
+            os.replace(unfinished, path)
