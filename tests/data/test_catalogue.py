@@ -95,7 +95,7 @@ def test_each_link_is_https_and_names_a_host_and_nobody() -> None:
 def test_each_band_lies_in_its_hours() -> None:
     def lies(row: Row) -> bool:
         low, high = row["effort"]["hours_from"], row["effort"]["hours_to"]
-        return low < high and row["effort"]["band"] == band_of((low + high) / 2).value
+        return bool(low < high and row["effort"]["band"] == band_of((low + high) / 2).value)
 
     assert failing(lies) == []
 
