@@ -94,6 +94,8 @@ def _told_by_words(text: str, span: Span) -> bool:
         return False
     if not _case_fits(text, span):
         return False
+    if _as_given(text, span) and not before.strip(" •·*-") and after.partition("\n")[0].strip(" .") == "":
+        return True  # a line of a list of skills
     if STRONG_BEFORE.search(before):
         return _as_given(text, span) or bool(ENDS_MEMBER.match(text, span.end))
     if not span.alias[:1].isupper() or not _as_given(text, span):

@@ -1,0 +1,164 @@
+"""A CV as text to its items: lines -> without personal data -> sections -> items, each with its section and last year.
+
+Nothing here is certain, so nothing is thrown away for being unknown: a line under no known heading stays in the section
+above it. What is thrown away is who the person is (`foothold.domain.personal`), and what others said of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from foothold.domain.headings import opens_referees, part_of_heading
+from foothold.domain.personal import redacted, without_authors
+from foothold.domain.profile import CvItem, Part
+
+BULLET = re.compile(
+    r"^\s*(?:[•·*◦▪‣●○■□➢➤✓✔∙⁃→»>–—-]|[^\w\s(\[\"'“‘#+.@$€£]{1,2}(?=\s)|o(?=\s)|\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*"
+)
+MARKUP = re.compile(r"^\s*#{1,6}\s+|\*\*|__|`|\\fa[A-Z]\w*(?:\s*\*?\[\w+\])?\s*:?")
+YEAR = re.compile(r"(?<![\d.,/#-])(?:19[6-9]\d|20\d\d)(?![\d%]|[.,]\d)|(?<=[-/])(?:19[6-9]\d|20\d\d)(?![\d%]|[.,]\d)")
+UNTIL_NOW = re.compile(
+    r"""(?:[\u2010-\u2015~-]|\b(?:to|until|till|bis|à|a)\b)\s*(?:the\s)?
+        (?:present|now|current|today|date|ongoing|heute|jetzt|aktuell|aujourd['’]hui|actuel|actualidad|presente?)\b
+    |\b(?:since|seit|depuis|desde)\ (?:[A-Za-zäé]+\.?\ )?(?:19|20)\d\d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What a line that only dates an entry may hold beside its years.
+DATE_WORDS = 3
+#: Share of the widest line of a section from which on a line may have been wrapped.
+WRAPPED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a CV.
+
+    Attributes:
+        text: without bullet and markup.
+        bullet: it opens an item of a list.
+        width: letters of the last line on the page that is part of it.
+    """
+
+    text: str
+    bullet: bool
+    width: int
+
+
+def items_of(text: str, this_year: int) -> tuple[CvItem, ...]:
+    """Return the items of a CV in order, personal data taken out.
+
+    Args:
+        text: as `foothold.documents.read` gives it, or as pasted.
+        this_year: what "present" means.
+    """
+    items: list[CvItem] = []
+    for part, lines in sections(redacted(rejoined(text).split("\n"))):
+        items.extend(_dated(part, _merged(lines), this_year))
+    return tuple(item for item in items if _says_something(item.text))
+
+
+def rejoined(text: str) -> str:
+    r"""Return text with words that were broken at the end of a line made whole.
+
+    >>> rejoined("interpret-\nability of state-of-the-\nart models, GPT-\n2")
+    'interpretability of state-of-the-art models, GPT-2'
+    """
+    return re.sub(r"([^\W\d_]+)-\n(\w)", _rejoin, text)
+
+
+def _rejoin(found: re.Match[str]) -> str:
+    first, letter = found.groups()
+    inside_compound = found.string[: found.start()].endswith("-")
+    whole = not inside_compound and letter.islower() and (first.islower() or first.istitle())
+    return first + letter if whole else f"{first}-{letter}"
+
+
+def sections(lines: Sequence[str]) -> Iterator[tuple[Part, list[Line]]]:
+    """Yield the sections of a CV in order, each with its lines; what stands before the first heading is a summary."""
+    part: Part | None = Part.SUMMARY
+    held: list[Line] = []
+    for line in lines:
+        heading = part_of_heading(line)
+        if heading is not None or opens_referees(line):
+            if part is not None:
+                yield part, held
+            part, held = heading, []
+        elif line.strip():
+            held.append(_line(line))
+    if part is not None:
+        yield part, held
+
+
+def _line(line: str) -> Line:
+    plain = MARKUP.sub("", line)
+    bullet = BULLET.match(plain)
+    text = plain[bullet.end() :] if bullet else plain
+    return Line(re.sub(r"[ \u00a0]+", " ", text).strip(), bullet is not None, len(line))
+
+
+def _merged(lines: Sequence[Line]) -> list[Line]:
+    """Return lines with the rest of a wrapped item joined to its start."""
+    widest = max((line.width for line in lines), default=0)
+    merged: list[Line] = []
+    for line in lines:
+        if not line.text:
+            continue
+        if merged and _goes_on(merged[-1], line, widest):
+            merged[-1] = replace(merged[-1], text=f"{merged[-1].text} {line.text}", width=line.width)
+        else:
+            merged.append(line)
+    return merged
+
+
+def _goes_on(held: Line, line: Line, widest: int) -> bool:
+    """Return whether a line continues the item before it: it opens small, or the bullet above filled its line."""
+    if line.bullet or held.text.endswith((".", "!", "?", ":")):
+        return False
+    opens_small = line.text[0].islower()
+    return held.width >= (widest / 2 if opens_small else WRAPPED * widest) and (opens_small or held.bullet)
+
+
+def _dated(part: Part, lines: Sequence[Line], this_year: int) -> list[CvItem]:
+    """Return items, each with the last year it speaks of: its own, else that of the entry it stands under."""
+    items: list[CvItem] = []
+    current: int | None = None
+    head = 0  # how many lines of an entry's head were read since its last bullet
+    for line in lines:
+        own = last_year(line.text, this_year)
+        if own is not None and not line.bullet:
+            current = own
+            if _only_dates(line.text):
+                items[len(items) - head :] = [replace(item, last_year=own) for item in items[len(items) - head :]]
+        head = 0 if own is not None or line.bullet else min(head + 1, 2)
+        text = without_authors(line.text) if part is Part.PUBLICATIONS else line.text
+        items.append(CvItem(text, _inline_part(line.text) or part, current if own is None else own))
+    return items
+
+
+def _only_dates(text: str) -> bool:
+    return len(re.findall(r"[^\W\d_]{4,}", UNTIL_NOW.sub("", text))) <= DATE_WORDS
+
+
+def _inline_part(text: str) -> Part | None:
+    """Return the part that a line names for itself: "Tools: Git, Docker"."""
+    label, colon, rest = text.partition(":")
+    return part_of_heading(label) if colon and rest.strip() and len(label) <= 40 else None
+
+
+def last_year(text: str, this_year: int) -> int | None:
+    """Return the last year that a line speaks of, never one to come; None where it speaks of none.
+
+    >>> last_year("Research engineer, Mar 2021 – present", 2026), last_year("2018/09 - 2020/01", 2026)
+    (2026, 2020)
+    """
+    if UNTIL_NOW.search(text):
+        return this_year
+    years = [int(year) for year in YEAR.findall(text)]
+    return min(max(years), this_year) if years else None
+
+
+def _says_something(text: str) -> bool:
+    """Return whether an item holds words, not only years and marks."""
+    return sum(letter.isalpha() for letter in YEAR.sub("", text)) >= 2 or text.strip() in {"C", "R"}

@@ -1,0 +1,138 @@
+"""Tells the name of a CV's owner: from a "Name:" label, from the top of the CV, and from the mail address.
+
+The mail address finds it wherever the lines stand. A first line that reads like a name is only believed to be one where
+the CV also says how to reach somebody, or where nothing else stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+HEADER_LINES = 12
+_LABEL = re.compile(
+    r"^\W*(?:full |last |first |family |given |sur)?(?:name|vorname|nachname|nom|prénom)\s*:\s*(.+)$", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_TITLE = re.compile(
+    r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|dr|prof|professor|mr|mrs|ms|mx|phd|msc|bsc|ma|ba|mba|md|ing|dipl"
+    r"|jr|sr|ii|iii)\b\.?",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"[|·•,;:\t()/]|\s[-\u2013\u2014]\s|\d|\b(?:e-?mail|phone|mobile|tel|linkedin|github|website|homepage|address)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    "af al av ben bin da das de del della den der di dos du el ibn la le ter van von zu zur".split()  # noqa: SIM905
+)
+#: Words that open CVs and mail addresses and are no names.
+_NO_NAMES = frozenset(
+    """
+    about academic achievements activities address admin agent agents ai algorithms alignment analyst analytics
+    applied architect art artificial assistant associate at bachelor backend background biology building
+    candidate career chemistry chief cloud coach college communication community computer computing consultant
+    contact contractor control cover curriculum cyber data debate deep deputy design designer developer
+    development devops director doctor doctoral economics economist education educator email employment engineer
+    engineering english evaluation evaluations experience expert expertise female finance for foundations
+    founder freelance freelancer french frontend full fullstack fundamentals generalist german governance
+    graduate hardware head heading hello here high home human in independent info information institute
+    intelligence interest interests intern interpretability job jobs junior lab language languages law lead
+    leader leadership learning lecturer letter linguist logic machine mail male management manager master
+    masters mathematical mathematician mathematics maths mechanistic medical member mobile model models
+    motivation my name natural network networks neural neuroscience objective of office officer operations
+    personal phd philosopher philosophy phone physicist physics policy political position postdoc postdoctoral
+    principal privacy probability product professional profile program programme programmer programming project
+    projects psychology publications python quantitative quantum reference reinforcement remote representation
+    representations research researcher resume reward robotics safety scholar school science scientist security
+    selected semester senior service services sheet skills social software solutions specialist stack staff
+    statistician statistics status strategy student studies study summary system systems tagline teacher
+    teaching team technical technologies technology tel test the theoretical theory thesis tools training
+    transformer undergraduate university vision vitae volunteer web weekend with work worker working writer
+    writing year your
+    """.split()  # noqa: SIM905
+)
+#: First names that are also months, everyday words or skills; alone they stay.
+_ALSO_WORDS = frozenset(
+    """
+    april art august bill chase dart django drew faith frank grace hope jan joy julia june long mark max may
+    pascal ray rich ruby stan swift will young
+    """.split()  # noqa: SIM905
+)
+
+
+def names_in(lines: Sequence[str], mails: Sequence[str], *, reachable: bool) -> tuple[str, ...]:
+    """Return the words of the owner's name, in order; () where nothing tells it.
+
+    Args:
+        lines: of the CV, without mail addresses and links.
+        mails: mail addresses that stood in it, in order.
+        reachable: its top says how to reach somebody.
+
+    >>> names_in(["ADA K. LOVELACE", "Experience"], ["ada@example.org"], reachable=True)
+    ('ADA', 'LOVELACE')
+    """
+    labelled = [found.group(1) for line in lines if (found := _LABEL.match(line))]
+    top = next(_top_names([line for line in lines if line.strip()], reachable), "")
+    words = [word for piece in (*labelled, top) for word in _proper_words(piece)]
+    return tuple(dict.fromkeys((*words, *_spelled_by(mails[:3], "\n".join(lines)))))
+
+
+def _top_names(lines: Sequence[str], reachable: bool) -> Iterator[str]:
+    """Yield the pieces of the first lines that read like a name."""
+    for line in lines[: 6 if reachable else 1]:
+        yield from (piece for piece in _CUT.split(line) if _reads_like_name(piece))
+
+
+def _words(piece: str) -> list[str]:
+    return _WORD.findall(_TITLE.sub(" ", piece.strip("#*_> ")))
+
+
+def _proper_words(piece: str) -> list[str]:
+    return [word for word in _words(piece) if len(word.rstrip(".")) > 1 and word.lower() not in _PARTICLES | _NO_NAMES]
+
+
+def _reads_like_name(piece: str) -> bool:
+    """Return whether a piece is two to four capitalised words, none of which opens CVs for another reason."""
+    words = _words(piece)
+    proper = [word for word in words if word.lower() not in _PARTICLES]
+    if not 2 <= len(proper) <= 4 or len(words) > 6 or not re.search(r"[aeiouyà-ÿ]", piece, re.IGNORECASE):
+        return False
+    if any(word.lower().rstrip(".") in _NO_NAMES or word.lower().rstrip(".s") in _NO_NAMES for word in proper):
+        return False
+    return all(word[0].isupper() for word in proper) and sum(len(word.rstrip(".")) > 1 for word in proper) >= 2
+
+
+def _spelled_by(mails: Sequence[str], text: str) -> list[str]:
+    """Return the capitalised words of a text that mail addresses spell."""
+    local = (re.split(r"\s?(?:@|\(at\)|\[at\]|\{at\})", mail.lower().removeprefix("mailto:"))[0] for mail in mails)
+    spelled = {part for each in local for part in re.split(r"[\W\d_]+", each) if len(part) >= 3} - _NO_NAMES
+    return [word for word in dict.fromkeys(_WORD.findall(text)) if word[0].isupper() and word.lower() in spelled]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that can be taken out of a text: as a whole, in short ("A. Lovelace"), and word by word."""
+
+    pattern: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Name:
+        """Return the name that consists of some words; with none it takes out nothing."""
+        if not words:
+            return cls(None)
+        some = "|".join(sorted({re.escape(word.rstrip(".")) for word in words}))
+        alone = "|".join(sorted({re.escape(word.rstrip(".")) for word in words if word.lower() not in _ALSO_WORDS}))
+        initial = r"(?-i:[A-Z]\.[\s-]?)"
+        linked = "|".join(sorted(_PARTICLES))
+        whole = rf"\b(?:{some})(?:[\s,]+(?:{initial}|(?:{some})\b|(?:{linked})\b(?=\s+(?:{some})\b)))+"
+        short = rf"\b{initial}+(?:{some})\b"
+        single = rf"\b(?:{alone})\b(?:['’]s\b)?" if alone else r"(?!)"
+        return cls(re.compile(f"{whole}|{short}|{single}", re.IGNORECASE))
+
+    def out_of(self, text: str) -> str:
+        """Return text without the name; a word in small letters is another word and stays."""
+        if self.pattern is None:
+            return text
+        return self.pattern.sub(lambda found: " " if found.group()[0].isupper() else found.group(), text)

@@ -1,0 +1,107 @@
+"""CV to profile: text -> items without personal data -> skills, areas, level; the person's corrections win."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from foothold.domain.career import standing, works_in
+from foothold.domain.cv import items_of, rejoined
+from foothold.domain.ports import AreaFinder, SkillFinder
+from foothold.domain.posting import Level, SkillMention
+from foothold.domain.profile import CvItem, Profile
+
+#: The evidence of what somebody says of themselves by hand.
+SAID_SO = "you said so"
+MOST_AREAS = 3
+#: An area needs so much to be one of a person's: two lines that name it first, or one among few.
+LINES_NEEDED = 2.0
+FEW_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a person corrected. It wins over what was read.
+
+    Attributes:
+        added, removed: skill keys; a key in both is added.
+        areas: area keys, the strongest first; None leaves what was read.
+        level: None leaves what was read.
+        hours: how much time they have, None where they did not say.
+        kinds: what they look for; () means problems.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    areas: tuple[str, ...] | None = None
+    level: Level | None = None
+    hours: float | None = None
+    kinds: tuple[str, ...] = ()
+
+
+def onboard(
+    text: str,
+    *,
+    skills: SkillFinder,
+    areas: AreaFinder,
+    this_year: int,
+    corrections: Corrections | None = None,
+) -> Profile:
+    """Return what a CV says. The text itself is not kept, nor is anything in it that tells who the person is.
+
+    Args:
+        text: as `foothold.documents.read` gives it, or as pasted.
+        skills: finds skills in a line.
+        areas: tells the areas of a line.
+        this_year: what "present" means.
+        corrections: of the person, None for none.
+    """
+    items = items_of(text, this_year)
+    level, evidence = standing(items, this_year)
+    read = Profile(
+        items=items,
+        skills=skills_of(items, skills),
+        areas=areas_of(items, areas),
+        level=level,
+        level_evidence=evidence,
+        links=works_in(rejoined(text)),
+    )
+    return corrected(read, corrections or Corrections())
+
+
+def skills_of(items: Sequence[CvItem], finder: SkillFinder) -> tuple[SkillMention, ...]:
+    """Return each skill once, in order of appearance, with the most recent line that shows it."""
+    shown: dict[str, tuple[int, int, str]] = {}
+    for item in items:
+        for mention in finder.find(item.text):
+            line = (item.last_year or 0, len(item.text), item.text)
+            shown[mention.skill] = max(shown.get(mention.skill, line), line)
+    return tuple(SkillMention(key, line) for key, (_, _, line) in shown.items())
+
+
+def areas_of(items: Sequence[CvItem], finder: AreaFinder) -> tuple[str, ...]:
+    """Return the areas that the lines of a CV speak of most, the strongest first; one remark makes no interest."""
+    lines: Counter[str] = Counter()
+    for item in items:
+        for rank, key in enumerate(finder.areas("", item.text, ())):
+            lines[key] += 2 - rank
+    needed = 2 * LINES_NEEDED if len(items) > FEW_LINES else 2
+    strong = [key for key in sorted(lines, key=lambda key: (-lines[key], key)) if lines[key] >= needed]
+    return tuple(strong[:MOST_AREAS])
+
+
+def corrected(read: Profile, by: Corrections) -> Profile:
+    """Return a profile with what its owner corrected."""
+    kept = tuple(mention for mention in read.skills if mention.skill not in by.removed or mention.skill in by.added)
+    known = {mention.skill for mention in kept}
+    added = tuple(SkillMention(key, SAID_SO) for key in dict.fromkeys(by.added) if key not in known)
+    return replace(
+        read,
+        skills=(*kept, *added),
+        areas=read.areas if by.areas is None else by.areas,
+        level=by.level or read.level,
+        level_evidence=SAID_SO if by.level and by.level is not read.level else read.level_evidence,
+        hours=by.hours,
+        kinds=by.kinds,
+    )
