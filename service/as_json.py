@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from foothold.domain.effort import Effort
+from foothold.domain.health import Health
 from foothold.domain.posting import Held, SkillMention
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match
@@ -95,9 +96,7 @@ def profile_json(profile: Profile) -> dict[str, Any]:
         "level": profile.level.value if profile.level else None,
         "level_evidence": profile.level_evidence,
         "links": list(profile.links),
-        "items": [
-            {"text": each.text, "part": each.part.value, "last_year": each.last_year} for each in profile.items
-        ],
+        "items": [{"text": each.text, "part": each.part.value, "last_year": each.last_year} for each in profile.items],
     }
 
 
@@ -116,4 +115,25 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "changed": reading.changed,
         "gone": reading.gone,
         "back": reading.back,
+    }
+
+
+def health_json(health: Health, now: datetime) -> dict[str, Any]:
+    """Return how a source is doing; `state` is "fine" or "trouble", and `trouble` says why in a sentence."""
+    last, trouble = health.last, health.trouble(now)
+    return {
+        "source": health.source,
+        "state": "trouble" if trouble else "fine",
+        "trouble": trouble,
+        "last_finished": moment(last.finished_at) if last else None,
+        "last_good": moment(health.last_good),
+        "next_due": moment(health.next_due(now)),
+        "open": health.open,
+        "usual": health.usual,
+        "latency_s": health.latency_s,
+        "new": last.new if last else 0,
+        "changed": last.changed if last else 0,
+        "gone": last.gone if last else 0,
+        "back": last.back if last else 0,
+        "error": last.error if last else "",
     }

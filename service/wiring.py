@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,9 +20,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from foothold import documents as cv_files
+from foothold.domain.changes import Version
 from foothold.domain.errors import FootholdError, NotFoundInStoreError
 from foothold.domain.filters import Filter, admits
-from foothold.domain.posting import Held, PostingId
+from foothold.domain.health import Health
+from foothold.domain.ports import AreaFinder, SkillFinder
+from foothold.domain.posting import Held, Kind, PostingId
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Query, Wanted
 from foothold.domain.reference import Reference
@@ -30,9 +34,10 @@ from foothold.flows import collect as collecting
 from foothold.flows.match import match
 from foothold.flows.onboard import Corrections, onboard
 from foothold.flows.reindex import reindex
-from foothold.flows.understand import Tools, understand, whole
+from foothold.flows.understand import LABELLING, Tools, understand, whole
 from foothold.storage import SqliteStore, open_store
 from service import catalogue, reference, sources
+from service.as_json import health_json
 from service.settings import ROOT, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -121,18 +126,25 @@ class Foothold:
         return connectors()
 
     @cached_property
-    def tools(self) -> Tools:
-        """What labels postings and reads CVs; paraphrases are looked for once the model is loaded."""
-        from index.areas import Areas
+    def skills(self) -> SkillFinder:
+        """What finds skills in postings and CVs."""
         from index.skills import Skills
+
+        return Skills(self.reference.skills, self.embedder())
+
+    @cached_property
+    def areas(self) -> AreaFinder:
+        """What tells research areas of postings and CVs."""
+        from index.areas import Areas
+
+        return Areas(self.reference.areas, self.embedder())
+
+    @cached_property
+    def tools(self) -> Tools:
+        """What splits and labels documents."""
         from index.splitter import load_splitter
 
-        embedder = self.embedder()
-        return Tools(
-            splitter=load_splitter(),
-            skills=Skills(self.reference.skills, embedder),
-            areas=Areas(self.reference.areas, embedder),
-        )
+        return Tools(load_splitter(), self.skills, self.areas)
 
     def embedder(self) -> Embedder:
         """Return the model, loading it on the first call (seconds)."""
@@ -165,8 +177,12 @@ class Foothold:
             clock=self.now,
         )
 
-    def collect(self, source: Source) -> Reading:
-        """Read one source once and write down what came of it; a failure is in the reading, not raised."""
+    def collect(self, source: Source, stopped: Callable[[], bool] = lambda: False) -> Reading:
+        """Read one source once and write down what came of it; a failure is in the reading, not raised.
+
+        Raises:
+            StoppedError: `stopped` said so in the middle; nothing of the reading is kept.
+        """
         return collecting.collect(
             source,
             self.connectors[source.connector],
@@ -174,12 +190,19 @@ class Foothold:
             self.store,
             lambda where, document: understand(where, document, self.tools),
             self.now,
+            version=str(LABELLING),
+            stopped=stopped,
         )
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Bring the index up to the store; return how many changes were taken. One at a time in a process."""
         with self._indexing:
             return reindex(self.store, self.index, progress=progress)
+
+    def rebuild_index(self) -> None:
+        """Empty the index, so that the next `reindex` builds it anew; embeddings are reused."""
+        with self._indexing:
+            self.index.clear()
 
     def warm(self, say: Callable[[str], None] = log.info) -> None:
         """Fill, index and load the model, so that the first match is quick. Called in the background."""
@@ -233,8 +256,8 @@ class Foothold:
         """Return what a CV says, the person's corrections winning. Nothing of it is kept."""
         return onboard(
             text,
-            skills=self.tools.skills,
-            areas=self.tools.areas,
+            skills=self.skills,
+            areas=self.areas,
             this_year=self.now().year,
             corrections=corrections,
         )
@@ -263,9 +286,7 @@ class Foothold:
         own = view.by_id.get(key)
         if own is None:
             return []
-        allowed = frozenset(
-            each.posting.id for each in view.held if not each.life.is_closed and each.posting.id != key
-        )
+        allowed = frozenset(each.posting.id for each in view.held if not each.life.is_closed and each.posting.id != key)
         query = Query((own.posting.title, own.posting.text[:1000]))
         return [view.by_id[scored.id] for scored in self.index.search(query, count, among=allowed)]
 
@@ -273,13 +294,25 @@ class Foothold:
         """Return a place in the plane for each indexed posting; the same from run to run."""
         return self.index.map_points()
 
-    def history(self, key: PostingId) -> Sequence[Any]:
+    def history(self, key: PostingId) -> Sequence[Version]:
         """Return what a posting ever was, oldest first."""
         return self.store.history(key)
 
-    def health(self) -> Sequence[Any]:
+    def health(self) -> Sequence[Health]:
         """Return how each source is doing."""
         return self.store.sources(self.sources)
+
+    def status(self) -> dict[str, Any]:
+        """Return what is held and how each source is doing, as plain values."""
+        counts = Counter((each.posting.kind, each.life.is_closed) for each in self.catalogue_view().held)
+        return {
+            "postings": [
+                {"kind": kind.value, "open": counts[kind, False], "closed": counts[kind, True]} for kind in Kind
+            ],
+            "sources": [health_json(each, self.now()) for each in self.health()],
+            "store": self.store.last_sequence(),
+            "index": self.index.sequence,
+        }
 
     def examples(self) -> dict[str, str]:
         """Return invented CVs by name."""
