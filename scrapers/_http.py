@@ -22,7 +22,7 @@ from scrapers._addresses import Origin, admit, own_origin
 from scrapers._answers import BEGINNING, REDIRECTS, SUCCESS, Answer, judge, redirected
 from scrapers._archive import Kept, PageArchive, validators
 from scrapers._polite import Pace, Robots, Time, backoff_s, retry_after_s
-from scrapers._transport import BROKEN, CheckedBackend, CheckedTransport, on_errand
+from scrapers._transport import BROKEN, TOO_LATE, CheckedBackend, CheckedTransport, on_errand
 
 _AGENT = "Foothold"
 _HOME = "https://github.com/foothold-safety/foothold"
@@ -182,8 +182,10 @@ class HttpFetcher:
             try:
                 with self._client.stream(asked.method, asked.url, headers=headers, content=asked.body) as response:
                     answer = Answer(asked.url, response.status_code, dict(response.headers), self._body(response))
+            except TOO_LATE as error:
+                raise _BrokenError(f"took longer than {limit_s:g} seconds ({asked.url[:200]})") from error
             except BROKEN as error:
-                raise _BrokenError(f"the connection broke or took too long: {error} ({asked.url[:200]})") from error
+                raise _BrokenError(f"the connection broke: {error} ({asked.url[:200]})") from error
             except (httpx.DecodingError, httpx.InvalidURL) as error:
                 raise FetchError(f"an answer that can't be read: {error} ({asked.url[:200]})") from error
         wait_s = retry_after_s(answer.headers.get("retry-after"), self._time.now())

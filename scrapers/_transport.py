@@ -15,8 +15,10 @@ import httpx
 
 from scrapers._addresses import Origin, Resolve, checked, resolve
 
-#: What httpcore and httpx raise when a connection breaks, times out, ends early or says something that isn't HTTP.
-BROKEN = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpx.TransportError)
+#: What httpcore and httpx raise when an answer doesn't come in time.
+TOO_LATE = (httpcore.TimeoutException, httpx.TimeoutException)
+#: And when a connection breaks, ends early or says something that isn't HTTP.
+BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError)
 
 
 @dataclass(frozen=True, slots=True)

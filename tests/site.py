@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sys
 import threading
 import time
 from collections import Counter
@@ -82,14 +83,22 @@ def table(replies: Mapping[str, Sequence[Reply]]) -> Play:
     return play
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print what went wrong, but for guests that hang up."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Site:
     """The server; ends with its `with` block. `visits` holds every request in order."""
 
     def __init__(self, play: Play) -> None:
         self.play = play
         self.visits: list[Visit] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -209,8 +218,8 @@ _BOMB = Reply(gzip.compress(b" " * (50 * MEGABYTE), 9), headers={"Content-Encodi
 _VERCEL = html_reply(
     "<!DOCTYPE html><html><head><title>Vercel Security Checkpoint</title></head><body></body></html>", status=429
 )
-_LOOP = Reply(status=302, headers={"Location": "/round"})
-_PRIVATE = Reply(status=302, headers={"Location": "https://10.0.0.1/latest/meta-data"})
+_LOOP = Reply(status=307, headers={"Location": "/round"})
+_PRIVATE = Reply(status=307, headers={"Location": "https://10.0.0.1/latest/meta-data"})
 
 #: By name: what makes a play sick. The sick never answers for robots.txt; see `sick`.
 FAULTS: dict[str, Callable[[Play], Play]] = {
