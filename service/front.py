@@ -15,6 +15,7 @@ from foothold.domain.posting import Held, PostingId
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Wanted
 from foothold.domain.reference import Reference
+from service.settings import Settings
 
 
 class View(Protocol):
@@ -42,6 +43,11 @@ class Front(Protocol):
     @property
     def reference(self) -> Reference:
         """Areas, skills and organisations."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """What can be set."""
         ...
 
     @property

@@ -12,15 +12,8 @@ from foothold.domain.posting import Kind
 from foothold.domain.reference import Area
 from service.front import front
 from service.pages._cards import area_mark
-from service.pages._text import literal, title
-from service.pages._words import KINDS, MANY, listed
-
-
-def counts_line(area: Area, everything: Facets) -> str:
-    """Return how much there is of each kind, "34 problems, 3 jobs"; "nothing open" where there is nothing."""
-    kinds = everything.counts(Filter(areas=(area.key,)))[Facet.KIND]
-    parts = [f"{count:,} {KINDS[kind].lower() if count == 1 else MANY[kind]}" for kind, count in kinds.items() if count]
-    return ", ".join(parts) or "nothing open now"
+from service.text import literal, title
+from service.words import counts_line, listed
 
 
 def who(area: Area, everything: Facets, most: int = 4) -> str:
@@ -57,7 +50,8 @@ def about(area: Area, everything: Facets) -> list[str]:
     """Return how much there is of an area, what is newest and who works on it, each a line of Markdown."""
     newest = everything.page(everything.select(Filter(areas=(area.key,), kinds=(Kind.PROBLEM,))), Order.NEWEST, 0, 1)
     named = who(area, everything)
-    lines = [f"**Now:** {counts_line(area, everything)}"]
+    kinds = everything.counts(Filter(areas=(area.key,)))[Facet.KIND]
+    lines = [f"**Now:** {counts_line(kinds)}"]
     lines += [f"**Newest problem:** {literal(newest[0].posting.title, 90)}"] if newest else []
     return lines + ([f"**Works on it:** {literal(named, 300)}"] if named else [])
 

@@ -13,8 +13,8 @@ from foothold.domain.posting import Held, Status
 from foothold.domain.ranking import Match
 from service.front import front
 from service.pages import _kept
-from service.pages._text import literal, safe_link, title
-from service.pages._words import (
+from service.text import literal, safe_link, title
+from service.words import (
     BASES,
     FIT_COLOURS,
     FITS,

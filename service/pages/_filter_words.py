@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from foothold.domain.filters import Facet, Filter
 from foothold.domain.reference import Reference
-from service.pages._words import KINDS, LEVELS, SIZES, STATUSES, counted
+from service.words import KINDS, LEVELS, SIZES, STATUSES, counted
 
 _FIELDS = {
     Facet.KIND: "kinds",

@@ -11,8 +11,8 @@ from foothold.domain.ranking import Dislike, Match
 from service.front import front
 from service.pages import _kept, _person
 from service.pages._cards import source_link
-from service.pages._text import literal, plain, safe_link, title
-from service.pages._words import DISLIKES, listed
+from service.text import literal, plain, safe_link, title
+from service.words import DISLIKES, listed
 
 
 def inside(match: Match) -> None:

@@ -13,8 +13,8 @@ from foothold.domain.filters import OVER, standing
 from foothold.domain.posting import Held, Kind, PostingId
 from service.front import View, front
 from service.pages._match_card import skill_name
-from service.pages._text import literal, safe_link, title
-from service.pages._words import ago, day, listed
+from service.text import literal, safe_link, title
+from service.words import ago, day, listed
 
 
 def facts(held: Held, now: datetime) -> None:

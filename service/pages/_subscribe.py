@@ -11,7 +11,7 @@ from foothold.domain.errors import FootholdError
 from foothold.domain.filters import Filter, to_address
 from service.front import front
 from service.pages._filter_words import sentence
-from service.pages._text import literal
+from service.text import literal
 
 FREQUENCIES = ("daily", "weekly", "at once")
 

@@ -16,9 +16,9 @@ from service.pages._address import BEST, DAYS, PER_PAGE, key
 from service.pages._areas import area_head, area_list
 from service.pages._cards import card
 from service.pages._filter_words import chips
-from service.pages._search import found_by, nearest, words_of
-from service.pages._text import literal
-from service.pages._words import FACETS, KINDS, LEVELS, ORDERS, SIZES, STATUSES, counted
+from service.search import found_by, nearest, words_of
+from service.text import literal
+from service.words import FACETS, KINDS, LEVELS, ORDERS, SIZES, STATUSES, counted
 
 #: Few values: all of them as pills. Many: a list to pick from.
 PILLS: Mapping[Facet, Mapping[str, str]] = {

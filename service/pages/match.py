@@ -15,8 +15,8 @@ from service.front import front
 from service.pages import _kept, _person, _subscribe
 from service.pages._cards import card
 from service.pages._match_card import inside
-from service.pages._text import literal, plain, title
-from service.pages._words import COMPUTES, DISLIKES, KINDS, LEVELS, MANY, PARTS, TIMES, counted, listed
+from service.text import literal, plain, title
+from service.words import COMPUTES, DISLIKES, KINDS, LEVELS, MANY, PARTS, TIMES, counted, listed
 
 PRIVATE = (
     "Nothing of your CV leaves the machine that runs Foothold. It is read and ranked there, in this tab's session "

@@ -21,8 +21,8 @@ from service.pages._posting_parts import (
     told_elsewhere,
     who_works_on_it,
 )
-from service.pages._text import literal, plain, safe_link, title
-from service.pages._words import BASES, BLOCKERS, KINDS, LEVELS, SIZES, hours
+from service.text import literal, plain, safe_link, title
+from service.words import BASES, BLOCKERS, KINDS, LEVELS, SIZES, hours
 
 ALIKE = 6
 

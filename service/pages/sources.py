@@ -1,5 +1,79 @@
-"""sources."""
+"""Sources: where everything comes from, how fresh it is, and what is wrong, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
-st.title("sources", anchor=False)
+from foothold.domain.health import Health
+from service.front import front
+from service.text import literal, title
+from service.words import ago, counted, day
+
+
+def draw() -> None:
+    """Draw the screen."""
+    st.title("Sources", anchor=False)
+    st.markdown("Every place that is read, when it was read last, and what came of it.")
+    rows: Sequence[Health] = front().health()
+    now = front().now()
+    if not rows:
+        st.info(
+            "No source has been read yet. `foothold collect` reads all of them once.", icon=":material/sync_disabled:"
+        )
+        return
+    ill = [row for row in rows if row.last is not None and row.trouble(now)]
+    never = [row for row in rows if row.last is None]
+    _summary(rows, ill, never)
+    for row in ill:
+        _trouble(row, now)
+    _table(rows, now)
+    st.markdown(":small[The same for machines: /healthz and /metrics.]")
+
+
+def _summary(rows: Sequence[Health], ill: Sequence[Health], never: Sequence[Health]) -> None:
+    well = len(rows) - len(ill) - len(never)
+    with st.grid(4, min_column_width=120, gap="small"):
+        st.metric("Well", well, border=True)
+        st.metric("Need a look", len(ill), border=True)
+        st.metric("Not read yet", len(never), border=True)
+        st.metric("Open postings", f"{sum(row.open for row in rows):,}", border=True)
+
+
+def _trouble(row: Health, now: datetime) -> None:
+    good = f"Last read well {ago(row.last_good, now)}." if row.last_good else "It was never read well."
+    failed = f" Failed {counted(row.failures, 'time')} in a row." if row.failures else ""
+    st.error(f"**{literal(row.source)}**: {literal(row.trouble(now), 300)}  \n{good}{failed}", icon=":material/error:")
+
+
+def _table(rows: Sequence[Health], now: datetime) -> None:
+    st.dataframe(
+        [_row(row, now) for row in sorted(rows, key=lambda row: (not row.trouble(now), row.source))],
+        hide_index=True,
+        height=min(640, 40 + 35 * len(rows)),
+        alt="One row for each source: state, last reading, counts, next reading",
+        column_config={"Took": st.column_config.NumberColumn(format="%.1f s"), "Source": {"width": "medium"}},
+    )
+
+
+def _row(row: Health, now: datetime) -> dict[str, object]:
+    last = row.last
+    return {
+        "Source": title(row.source, 80),
+        "State": "not read yet" if last is None else "needs a look" if row.trouble(now) else "well",
+        "Last read": ago(last.finished_at, now) if last else "never",
+        "On": day(last.finished_at) if last else "",
+        "Open": row.open,
+        "Usual": row.usual,
+        "New": last.new if last else None,
+        "Changed": last.changed if last else None,
+        "Gone": last.gone if last else None,
+        "Back": last.back if last else None,
+        "Took": row.latency_s,
+        "Next": ago(row.next_due(now), now),
+    }
+
+
+draw()

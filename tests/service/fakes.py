@@ -28,6 +28,7 @@ from foothold.domain.profile import CvItem, Part, Profile
 from foothold.domain.ranking import FitBand, Have, LinePair, Match, Reason, Wanted
 from foothold.domain.reference import Reference
 from service.reference import load
+from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -130,6 +131,7 @@ class FakeFoothold:
     problem: str = ""
     broken: str = ""
     told: list[PostingId] = field(default_factory=list)
+    settings: Settings = field(default_factory=lambda: Settings(home=Path("nowhere")))
 
     def __post_init__(self) -> None:
         self.reference: Reference = load(ROOT / "data")

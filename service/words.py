@@ -157,3 +157,9 @@ def listed(names: list[str], most: int = 4) -> str:
     if rest:
         return f"{', '.join(shown)} and {rest} more"
     return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""
+
+
+def counts_line(kinds: Mapping[str, int]) -> str:
+    """Return how much there is of each kind, "34 problems, 3 jobs"; "nothing open now" where there is nothing."""
+    parts = [f"{count:,} {KINDS[kind].lower() if count == 1 else MANY[kind]}" for kind, count in kinds.items() if count]
+    return ", ".join(parts) or "nothing open now"

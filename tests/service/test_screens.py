@@ -1,0 +1,93 @@
+"""Every screen: with an empty store, one posting, many, a broken source, a hostile posting, and without the model."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from foothold.domain.health import Health
+from foothold.domain.source import Reading
+from tests.service.conftest import Screen
+from tests.service.fakes import NOW, FakeFoothold, hostile, made
+
+SCREENS = ["start", "map", "organisations", "shortlist", "sources", "posting", "match", "browse"]
+STORES = {
+    "empty": [],
+    "one": [made(0)],
+    "hostile": [hostile()],
+    "many": [made(at) for at in range(20_000)],
+}
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("page", SCREENS)
+def test_every_screen_draws(screen: Screen, page: str, store: str) -> None:
+    at = screen(page, FakeFoothold(STORES[store]))
+    drawn = [text.value for text in at.markdown] + [link.label for link in at.page_link]
+    assert not any("![" in text or "<script" in text or "](javascript" in text for text in drawn)
+
+
+@pytest.mark.parametrize("page", SCREENS)
+def test_every_screen_draws_before_the_model_is_there(screen: Screen, page: str) -> None:
+    screen(page, FakeFoothold(ready=False, problem="The weights are missing."))
+
+
+def texts(at) -> str:  # type: ignore[no-untyped-def]
+    kinds = (at.text, at.markdown, at.subheader, at.warning, at.info, at.error, at.title)
+    return " ".join(str(element.value) for kind in kinds for element in kind)
+
+
+def test_a_posting_in_full(screen: Screen) -> None:
+    at = screen("posting", id=made(10).posting.id)
+    said = texts(at)
+    for words in ("What it asks", "What counts as a result", "How long it takes", "First seen", "Last confirmed"):
+        assert words in said
+
+
+def test_a_posting_that_is_not_here(screen: Screen) -> None:
+    assert "no such posting" in texts(screen("posting", id="p0"))
+
+
+def test_a_hostile_posting_in_full(screen: Screen) -> None:
+    at = screen("posting", FakeFoothold([hostile()]), id=hostile().posting.id)
+    assert not at.link_button
+    assert "no address that is safe" in texts(at)
+
+
+def test_reporting_a_posting(screen: Screen) -> None:
+    foothold = FakeFoothold()
+    at = screen("posting", foothold, id=made(3).posting.id)
+    at.button(key="report").click().run()
+    assert foothold.told == [made(3).posting.id]
+    assert "Thank you" in texts(at)
+
+
+def test_an_organisation_in_full(screen: Screen) -> None:
+    at = screen("organisations", org="metr")
+    assert at.title[0].value == "METR"
+    assert "Problems near its agenda" in texts(at)
+
+
+class Ill(FakeFoothold):
+    def health(self) -> list[Health]:
+        start = NOW - timedelta(hours=2)
+        failed = Reading("fake:board", start, start, error="answered 503 (https://example.org/![x](y))")
+        fine = Reading("fake:forum", start, start, complete=True, new=3)
+        return [
+            Health("fake:board", failed, None, 3, 0, None, timedelta(hours=24), 1.0),
+            Health("fake:forum", fine, start, 0, 40, 40, timedelta(hours=24), 0.4),
+            Health("fake:new", None, None, 0, 0, None, timedelta(hours=24), None),
+        ]
+
+
+def test_a_broken_source_is_named_with_its_error(screen: Screen) -> None:
+    at = screen("sources", Ill())
+    assert "answered 503" in at.error[0].value
+    assert "Failed 3 times" in at.error[0].value
+    assert len(at.dataframe[0].value) == 3
+
+
+@pytest.mark.parametrize("page", SCREENS)
+def test_a_broken_source_breaks_no_screen(screen: Screen, page: str) -> None:
+    screen(page, Ill())
