@@ -119,7 +119,7 @@ class Visited:
 
 def cases() -> list[Case]:
     """Return every recorded visit, in order."""
-    return [_case(file) for file in sorted(PAGES.glob("*/*.toml"))]
+    return [read_case(file) for file in sorted(PAGES.glob("*/*.toml"))]
 
 
 class UnrecordedError(AssertionError):
@@ -206,7 +206,8 @@ def _page(exchange: Exchange, request: Request, body: bytes | None) -> Page:
     return Page(request, request.url, exchange.status, {"content-type": exchange.content_type}, answer, WHEN)
 
 
-def _case(file: Path) -> Case:
+def read_case(file: Path) -> Case:
+    """Return the visit that a file describes; its folder names the connector."""
     raw = tomllib.loads(file.read_text("utf-8"))
     connector = file.parent.name
     answers = [file.parent / each["answer"] for each in raw["request"] if "answer" in each]
