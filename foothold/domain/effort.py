@@ -29,6 +29,9 @@ class Basis(StrEnum):
     NONE = "none"
 
 
+#: An estimate is never exact: what may take a fifth longer than the time somebody has still fits.
+SLACK = 1.2
+
 #: Upper bound in hours of each known band, the smallest first.
 BAND_HOURS: tuple[tuple[Band, float], ...] = (
     (Band.HOURS, 6.0),
@@ -89,7 +92,11 @@ class Effort:
         return self.band is not Band.UNKNOWN
 
     def fits(self, hours: float) -> bool:
-        """Whether the work is known to be doable in so many hours (its lower end at least). Unknown never fits."""
+        """Whether the work is known to be done within so many hours, give or take a fifth. Unknown never fits."""
+        return self.known and self.hours_to is not None and self.hours_to <= SLACK * hours
+
+    def may_fit(self, hours: float) -> bool:
+        """Whether the lower end of the estimate lies within so many hours. Unknown never does."""
         return self.known and self.hours_from is not None and self.hours_from <= hours
 
 

@@ -129,6 +129,8 @@ def size_reason(held: Held, wanted: Wanted) -> Reason | None:
         return Reason("size", WEIGHTS.size_unknown, "nobody says how long it takes")
     if effort.fits(wanted.hours):
         return Reason("size", WEIGHTS.size_fits * max(0.3, effort.confidence), "it fits the time you have")
+    if effort.may_fit(wanted.hours):
+        return Reason("size", WEIGHTS.size_may_fit, "it may take longer than the time you have")
     if effort.first_step:
         return Reason("size", WEIGHTS.size_first_step, "larger than the time you have, but it has a first step")
     return Reason("size", WEIGHTS.size_too_big, "it takes longer than the time you have")

@@ -177,6 +177,7 @@ class Weights:
     level_hopeless: float = -2.5
     level_below: float = -0.15
     size_fits: float = 0.8
+    size_may_fit: float = -0.1
     size_first_step: float = -0.3
     size_unknown: float = -0.25
     size_too_big: float = -2.0

@@ -80,7 +80,8 @@ def test_level(asked: Level | None, own: Level | None, moved: float | None) -> N
     [
         pytest.param(WEEKEND, 20, "fits the time", id="a weekend in a weekend"),
         pytest.param(MONTH, 20, "longer than", id="a month in a weekend"),
-        pytest.param(MONTH, 160, "fits the time", id="a month in a month"),
+        pytest.param(MONTH, 200, "fits the time", id="a month in a month"),
+        pytest.param(MONTH, 100, "may take longer", id="a month in three weeks"),
         pytest.param(None, 20, "nobody says", id="unknown is neither"),
         pytest.param(WEEKEND, None, "", id="no hours given, no word on size"),
     ],
