@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
 import httpx
 
+from foothold.domain.addresses import is_ip, is_loopback, is_public
 from foothold.domain.errors import FetchError
 
 #: From a host name and a port to the addresses it stands for, the preferred one first.
 Resolve = Callable[[str, int], Sequence[str]]
 
-_GLOBAL_UNICAST = IPv6Network("2000::/3")
-_SIX_TO_FOUR = IPv6Network("2002::/16")
-_NAT64 = IPv6Network("64:ff9b::/96")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -39,29 +36,6 @@ def resolve(host: str, port: int) -> Sequence[str]:
         OSError: the name stands for nothing.
     """
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, also where an IPv6 address wraps an IPv4 one.
-
-    >>> [is_public(a) for a in ("1.1.1.1", "10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "2606:4700::1111")]
-    [True, False, False, False, True]
-    """
-    ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        wrapped = ip.ipv4_mapped or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
-        if wrapped is None and (ip not in _GLOBAL_UNICAST or ip in _SIX_TO_FOUR):
-            return False
-        ip = wrapped or ip
-    return ip.is_global and not ip.is_multicast
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, as written in an address, is this machine itself."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def origin(url: str) -> Origin:
@@ -99,7 +73,7 @@ def admit(url: str, own: Origin | None) -> Origin:
         return found
     if found.scheme != "https":
         raise FetchError(f"refused: plain http is for this machine only ({url[:200]})", url=url)
-    if is_loopback(found.host) or (_is_ip(found.host) and not is_public(found.host)):
+    if is_loopback(found.host) or (is_ip(found.host) and not is_public(found.host)):
         raise FetchError(f"refused: {found.host} is not a public address", url=url)
     return found
 
@@ -121,11 +95,3 @@ def checked(host: str, port: int, own: Origin | None, resolve: Resolve) -> Seque
     if not addresses:
         raise FetchError(f"{host} stands for no address")
     return addresses
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -11,6 +11,9 @@ FootholdError
 ├── CvError                      a CV file that can't be read; the sentence says what to do
 ├── IndexMismatchError           the index was built by another model; the sentence says how to rebuild
 ├── ModelError                   the embedding weights are missing or not the ones expected
+├── AddressError                 a mail or web address that somebody gave can't be used; the sentence says why
+├── SubscriptionError            a subscription can't be made as asked; the sentence says what to change
+│   └── TooManyError             asked too often (`wait_s`)
 ├── StoreError                   the database can't be used
 ├── SettingsError                a setting is wrong; the sentence names it
 ├── DeliveryError                a mail or webhook was not taken this time; it is tried again
@@ -94,6 +97,26 @@ class IndexMismatchError(FootholdError):
 
 class ModelError(FootholdError):
     """The embedding weights are missing or are not the ones expected."""
+
+
+class AddressError(FootholdError):
+    """A mail or web address that somebody gave can't be used; the message says why."""
+
+
+class SubscriptionError(FootholdError):
+    """A subscription can't be made as asked; the message says what to change."""
+
+
+class TooManyError(SubscriptionError):
+    """Asked too often from one network, or for one address.
+
+    Attributes:
+        wait_s: seconds until it may be asked again.
+    """
+
+    def __init__(self, message: str, *, wait_s: int) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 class StoreError(FootholdError):

@@ -3,11 +3,15 @@
     arrived since the watermark -> admitted by the filter -> matched -> minus the ledger -> capped -> Digest
 
 A digest is fixed before it is sent: its key, and so its Message-ID, stay the same when it has to be sent again.
+
+A token lets whoever has it do something with one subscription. It is random and goes out once; what is kept of it is
+a selector, by which it is found, and a hash, to which it is compared.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +32,12 @@ BACK_OFF = (
     timedelta(hours=24),
 )
 AT_ONCE_PAUSE = timedelta(minutes=15)
+#: A channel that did not take a digest so often in a row, three days in all, is not tried any more.
+MOST_FAILURES = 8
+#: Of one digest; what is beyond is counted, and stands on the screen.
+MOST_ENTRIES = 30
+#: A request that nobody confirmed is forgotten after this.
+CONFIRM_WITHIN = timedelta(days=7)
 
 
 class Frequency(StrEnum):
@@ -54,10 +64,19 @@ class Channel:
 
     Attributes:
         address: mail address or https address; "" for a feed, whose address is made from its token.
+        confirmed: whether who reads there said that they want it; nothing else is sent before. A feed needs none.
+        stopped_why: why nothing is sent there any more, "" while it is.
     """
 
     via: Via
     address: str = ""
+    confirmed: bool = False
+    stopped_why: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether digests go there."""
+        return self.confirmed and not self.stopped_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,7 @@ class Rhythm:
     """When a digest is due.
 
     Attributes:
-        weekday: 0 for Monday; counts where weekly.
+        weekday: 0 for Monday, 6 for Sunday; counts where weekly.
         hour: 0 to 23, in the zone; counts where daily or weekly.
         zone: IANA name.
     """
@@ -132,7 +151,7 @@ class Digest:
     Attributes:
         key: the same for the same subscription and the same postings; the Message-ID is made from it.
         entries: best first.
-        more: by organisation, how many further ones the cap left out.
+        more: by organisation, how many further ones the cap left out; "" for those beyond the longest digest.
         closed: told before, closed since.
         upto: change-log number that the watermark moves to once it is sent.
     """
@@ -215,6 +234,8 @@ def digest_of(
     """
     fit = [entry for entry in arrived if entry.match is None or entry.match.fit >= subscription.floor]
     entries, more = capped(unsent(fit, told), subscription.most_per_organisation)
+    if len(entries) > MOST_ENTRIES:
+        entries, more = entries[:MOST_ENTRIES], {**more, "": len(entries) - MOST_ENTRIES}
     ids = [entry.held.posting.id for entry in entries] + [each.posting.id for each in closed]
     return Digest(digest_key(subscription.id, ids), subscription.id, entries, upto, more, tuple(closed))
 
@@ -233,6 +254,46 @@ def message_id(key: str, domain: str) -> str:
 def back_off(failures: int) -> timedelta:
     """Return how long to wait after so many failures in a row, 1 or more."""
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
+
+
+class Purpose(StrEnum):
+    """What a token is good for."""
+
+    CONFIRM = "confirm"  # one channel
+    OWN = "own"  # see, pause, change, stop, delete
+    FEED = "feed"  # read the feed and the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is kept of a token.
+
+    Attributes:
+        selector: the first `SELECTOR` letters of the token.
+        secret: hash of the whole token.
+        place: which channel it confirms, counted from 0; 0 for other purposes.
+        made_at: when it went out.
+    """
+
+    selector: str
+    secret: str
+    subscription: str
+    purpose: Purpose
+    made_at: datetime
+    place: int = 0
+
+    def is_made_from(self, token: str) -> bool:
+        """Whether this is what is kept of a token; takes the same time whatever is different."""
+        return hmac.compare_digest(self.secret, hashed(token))
+
+
+#: Letters of a token: by the first ones it is found, the others nobody can guess.
+SELECTOR, TOKEN = 12, 44
+
+
+def kept_of(token: str, subscription: str, purpose: Purpose, made_at: datetime, place: int = 0) -> Token:
+    """Return what is kept of a fresh token."""
+    return Token(token[:SELECTOR], hashed(token), subscription, purpose, made_at, place)
 
 
 def hashed(token: str) -> str:
