@@ -8,7 +8,8 @@ from typing import Protocol
 
 from foothold.domain.changes import Change, Intent, Understood
 from foothold.domain.document import Block
-from foothold.domain.posting import Held, PostingId, SkillMention
+from foothold.domain.duplicates import Near
+from foothold.domain.posting import Held, Posting, PostingId, SkillMention
 from foothold.domain.ranking import LinePair, Query, Scored
 from foothold.domain.source import Page, Reading, Request, Source
 
@@ -120,6 +121,14 @@ class Splitter(Protocol):
 
     def opens(self, title: str, blocks: Sequence[Block]) -> Sequence[float]:
         """Return for each block how probable it is that a problem opens with it, 0 to 1."""
+        ...
+
+
+class NearFinder(Protocol):
+    """Finds postings that may tell one thing. Implemented by `index/near.py`; called by `flows.dedupe`."""
+
+    def near(self, postings: Sequence[Posting]) -> Sequence[Near]:
+        """Return pairs, each once, with how much they share; a pair that is not returned is not told twice."""
         ...
 
 

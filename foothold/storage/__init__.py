@@ -11,7 +11,7 @@
     listing(chosen, *, limit, offset) -> Sequence[Held]       open ones by the same names, newest first
     history(id) -> Sequence[Version]                          what it ever was, oldest first
     sources(sources) -> Sequence[Health]                      how each source is doing (`foothold.domain.health`)
-    merge(id, into, why, at), unmerge(id, at, *, why, for_good), partings()
+    merge(id, into, why, at), unmerge(id, at, *, why, for_good), partings(), everything()
     value(name), set_value(name, value)                       small values; None forgets
     backup(path)                                              a copy, made while others read and write
     close()

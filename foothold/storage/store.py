@@ -165,6 +165,11 @@ class SqliteStore:
 
     # -- told twice --------------------------------------------------------------------------------------------
 
+    def everything(self) -> Mapping[PostingId, Held]:
+        """Return every posting exactly as stated, closed and merged ones included."""
+        with reading(self._engine) as connection:
+            return _queries.stated(connection)
+
     def merge(self, id: PostingId, into: PostingId, why: str, at: datetime) -> None:
         """Let a posting, and all that was merged into it, stand in another one; nothing where it does already.
 

@@ -7,7 +7,12 @@
     document                      what each list or job page last was, so that the unchanged is passed over
     reading                       each visit to a source
     state                         small values by name
+    subscription ─┬─ channel      where it is told
+                  ├─ token        what is kept of the tokens that go with it
+                  ├─ pending      the digest that is being sent
+                  └─ ledger       what it was told
 
+Deleting a subscription deletes all that hangs on it, bytes and all (`foothold.storage.erasing`).
 Moments are UTC, written without an offset. JSON columns are written by `foothold.storage.codec`.
 """
 
@@ -22,6 +27,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -168,4 +174,74 @@ state = Table(
     metadata,
     _word("name", primary_key=True),
     _word("value"),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _word("id", primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    _word("filter"),  # as in a screen's address, "" for everything
+    Column("profile", Text),  # JSON, nothing personal in it; null: no CV behind it
+    _word("rhythm"),  # JSON
+    Column("floor", Float, nullable=False),
+    Column("most_per_organisation", Integer, nullable=False),
+    Column("confirmed_at", Moment),  # null: nobody confirmed it yet
+    Column("paused_until", Moment),  # null: not paused
+    Column("watermark", Integer, nullable=False),  # change-log number
+    Column("last_sent", Moment),  # null: nothing was due yet
+    _count("failures"),
+    Column("next_try", Moment),  # null: no failure
+    _word("stopped_why"),  # "" while it runs
+)
+
+
+def _of_subscription() -> Column[str]:
+    return Column("subscription_id", Text, ForeignKey("subscription.id", ondelete="CASCADE"), primary_key=True)
+
+
+channel = Table(
+    "channel",
+    metadata,
+    _of_subscription(),
+    Column("place", Integer, primary_key=True),
+    _word("via"),
+    _word("address"),  # "" for a feed
+    Column("confirmed", Boolean, nullable=False),
+    _word("stopped_why"),  # "" while it runs
+    Index("ix_channel_address", "address"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    _word("selector", primary_key=True),
+    _word("secret"),  # hash of the whole token
+    Column("subscription_id", Text, ForeignKey("subscription.id", ondelete="CASCADE"), nullable=False),
+    _word("purpose"),
+    Column("place", Integer, nullable=False),  # of the channel that it confirms
+    Column("made_at", Moment, nullable=False),
+    Index("ix_token_subscription_id", "subscription_id", "purpose"),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    _of_subscription(),
+    _word("key"),
+    _word("ids"),  # JSON array of posting ids, best first
+    _word("closed"),  # JSON array of posting ids
+    _word("more"),  # JSON object: how many of each organisation were left out
+    Column("upto", Integer, nullable=False),
+    Column("prepared_at", Moment, nullable=False),
+    _word("done"),  # JSON array: places of the channels that took it
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    _of_subscription(),
+    _word("posting_id", primary_key=True),
+    Column("told_at", Moment, nullable=False),
+    _word("key"),  # of the digest
 )

@@ -53,6 +53,7 @@ READS: dict[str, Callable[[SqliteStore], object]] = {
     "listing": lambda store: store.listing({}),
     "history": lambda store: store.history(A),
     "sources": lambda store: store.sources({}),
+    "everything": lambda store: store.everything(),
     "partings": lambda store: store.partings(),
     "value": lambda store: store.value("name"),
 }

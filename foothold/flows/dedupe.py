@@ -1,0 +1,112 @@
+"""Dedupe: what is told twice becomes one card.
+
+open postings and vacancies closed lately → near pairs → told twice? → which stands for which → merged, with the reason
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from foothold.domain.duplicates import (
+    REPOST_TO,
+    Known,
+    Near,
+    Told,
+    choose,
+    reposted,
+    series,
+    stands_before,
+    told_twice,
+)
+from foothold.domain.ports import Clock, NearFinder
+from foothold.domain.posting import Held, Kind, PostingId
+
+
+class MergingStore(Protocol):
+    """What this flow needs of the store."""
+
+    def everything(self) -> Mapping[PostingId, Held]:
+        """Return every posting exactly as stated, closed and merged ones included."""
+        ...
+
+    def partings(self) -> Collection[tuple[PostingId, PostingId]]:
+        """Return the pairs that are never to be merged again, each in the order of its ids."""
+        ...
+
+    def merge(self, id: PostingId, into: PostingId, why: str, at: datetime) -> None:
+        """Let a posting stand in another one."""
+        ...
+
+    def unmerge(self, id: PostingId, at: datetime, *, why: str = "", for_good: bool = True) -> None:
+        """Let a posting stand for itself again."""
+        ...
+
+
+def dedupe(store: MergingStore, finder: NearFinder, clock: Clock, first_hand: Iterable[str] = ()) -> int:
+    """Merge what is told twice, and free what stands in a card that was closed; return how many were merged.
+
+    Running it again merges nothing more.
+
+    Args:
+        store: the truth.
+        finder: finds pairs that may be one.
+        clock: the time.
+        first_hand: names of the sources whose own words win: organisations' own boards.
+    """
+    now = clock()
+    held = _freed(store, now)
+    wanted = {id: each for id, each in held.items() if _matters(each, now)}
+    postings = [each.posting for each in wanted.values()]
+    known = Known(frozenset(first_hand), series(postings))
+    near = finder.near(postings)
+    apart = {frozenset(pair) for pair in store.partings()}
+    chosen = _open_ones(wanted, near, known) + _reposts(wanted, near)
+    allowed = [(id, into, why) for id, into, why in chosen if frozenset((id, into)) not in apart]
+    for id, into, why in allowed:
+        store.merge(id, into, why, now)
+    return len(allowed)
+
+
+def _freed(store: MergingStore, now: datetime) -> dict[PostingId, Held]:
+    """Part open postings from closed ones that stand for them; return everything as it then is."""
+    held = store.everything()
+    hidden = [id for id, each in held.items() if each.merged_into and not each.life.is_closed]
+    freed = [id for id in hidden if held[PostingId(held[id].merged_into)].life.is_closed]
+    for id in freed:
+        store.unmerge(id, now, why="The posting that stood for it was closed.", for_good=False)
+    return dict(store.everything() if freed else held)
+
+
+def _matters(held: Held, now: datetime) -> bool:
+    """Whether a posting is open, or a vacancy that was closed so lately that it may have come back."""
+    closed = held.life.closed_at
+    return closed is None or (held.posting.kind is not Kind.PROBLEM and now - closed <= REPOST_TO)
+
+
+def _open_ones(
+    held: Mapping[PostingId, Held], near: Sequence[Near], known: Known
+) -> list[tuple[PostingId, PostingId, str]]:
+    told: dict[tuple[PostingId, PostingId], Told] = {}
+    for pair in near:
+        one, other = held[pair.one], held[pair.other]
+        if one.life.is_closed or other.life.is_closed:
+            continue
+        if reason := told_twice(one.posting, other.posting, pair, known):
+            told[pair.one, pair.other] = reason
+    order = sorted(held, key=lambda id: stands_before(held[id].posting, known))
+    merged = {id: PostingId(each.merged_into) for id, each in held.items() if each.merged_into}
+    return choose(order, told, merged)
+
+
+def _reposts(held: Mapping[PostingId, Held], near: Sequence[Near]) -> list[tuple[PostingId, PostingId, str]]:
+    """Return closed vacancies that came back with another number, each with the newest that it came back as."""
+    found: dict[PostingId, tuple[PostingId, str]] = {}
+    for pair in near:
+        for old, new in ((pair.one, pair.other), (pair.other, pair.one)):
+            why = "" if held[old].merged_into else reposted(held[old], held[new], pair)
+            best = found.get(old)
+            if why and (best is None or held[best[0]].life.first_seen < held[new].life.first_seen):
+                found[old] = new, why
+    return [(old, new, why) for old, (new, why) in sorted(found.items())]
