@@ -86,9 +86,17 @@ class CachedEmbedder:
     Every vector is rounded to half precision first, so a kept one equals a fresh one.
     """
 
-    def __init__(self, embedder: Embedder, cache: EmbeddingCache) -> None:
+    def __init__(self, embedder: Embedder, cache: EmbeddingCache, *, keep_queries: bool = False) -> None:
+        """Stand before an embedder.
+
+        Args:
+            embedder: makes what isn't kept.
+            cache: where passages are kept.
+            keep_queries: keep queries there too: for measuring on public queries only.
+        """
         self._embedder = embedder
         self._cache = cache
+        self._keep_queries = keep_queries
         self._remembered: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -99,16 +107,12 @@ class CachedEmbedder:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each passage, from disk where it is there; new ones are kept."""
-        hashes = [text_hash(text) for text in texts]
-        key = self.model.key
-        known = self._cache.get(key, dict.fromkeys(hashes))
-        fresh = _made(texts, hashes, known, self._embedder.passages)
-        if fresh:
-            self._cache.put(key, fresh)
-        return _stacked(hashes, known | fresh, self.model.dimension)
+        return self._kept(texts, self.model.key, self._embedder.passages)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each query, from memory where it is there; the least used ones are forgotten."""
+        if self._keep_queries:
+            return self._kept(texts, f"{self.model.key} queries", self._embedder.queries)
         hashes = [text_hash(text) for text in texts]
         with self._lock:
             known = {each: self._remembered[each] for each in hashes if each in self._remembered}
@@ -119,6 +123,14 @@ class CachedEmbedder:
                 self._remembered.move_to_end(each)
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
+        return _stacked(hashes, known | fresh, self.model.dimension)
+
+    def _kept(self, texts: Sequence[str], key: str, make: Callable[[Sequence[str]], Vectors]) -> Vectors:
+        hashes = [text_hash(text) for text in texts]
+        known = self._cache.get(key, dict.fromkeys(hashes))
+        fresh = _made(texts, hashes, known, make)
+        if fresh:
+            self._cache.put(key, fresh)
         return _stacked(hashes, known | fresh, self.model.dimension)
 
 

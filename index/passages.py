@@ -13,8 +13,8 @@ from foothold.domain.posting import Posting
 
 #: Ends of sentences and of lines. A full stop needs a space behind it, so "v2.1" and "e.g.," stay whole.
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-#: A word piece is seldom shorter than a word of five letters, a number of three or a sign.
-PIECES = re.compile(r"[^\W\d_]{1,6}|\d{1,3}|[^\w\s]|[^\x00-\x7f]")
+#: A word piece is seldom shorter than six letters of a word, three digits, or any other sign.
+PIECES = re.compile(r"[A-Za-z]{1,6}|[0-9]{1,3}|\S")
 MARKERS = 2
 
 
