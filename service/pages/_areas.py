@@ -39,7 +39,7 @@ def area_list(everything: Facets) -> None:
 
 
 def _tile(area: Area, everything: Facets) -> None:
-    with st.container(border=True, gap="xsmall", height="stretch"):
+    with st.container(border=True, gap="xsmall", height="stretch", key=f"card-{area.key}"):
         st.page_link("browse.py", label=f"**{area_mark(area.key)}**", query_params={"area": area.key})
         st.markdown(
             "  \n".join(f":small[{line}]" for line in [literal(area.definition, 300), *about(area, everything)])

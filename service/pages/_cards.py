@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
 from foothold.domain.effort import Effort
 from foothold.domain.filters import standing
-from foothold.domain.posting import Held, Status
+from foothold.domain.posting import Held, Kind, Status
 from foothold.domain.ranking import Match
 from service.front import front
 from service.pages import _kept
@@ -91,10 +92,11 @@ def tags(held: Held, now: datetime, match: Match | None = None) -> None:
         if match is not None:
             fit_badge(match)
         st.badge(KINDS[held.posting.kind], color="blue")
-        size_badge(labels.effort)
+        if labels.effort.known or held.posting.kind is Kind.PROBLEM:
+            size_badge(labels.effort)
         status_badges(held, now)
         when_badge(held, now)
-        areas = "  ".join(filter(None, map(area_mark, labels.areas)))
+        areas = "&emsp;".join(filter(None, map(area_mark, labels.areas)))
         if areas:
             st.markdown(f":small[{areas}]")
 
@@ -124,6 +126,7 @@ def card(
     *,
     match: Match | None = None,
     found_by: str = "",
+    height: Literal["content", "stretch"] = "content",
     inside: Callable[[], None] | None = None,
 ) -> None:
     """Draw one posting.
@@ -133,9 +136,10 @@ def card(
         now: the present moment, aware UTC.
         match: its rank for a person, where there is one.
         found_by: how a search found it, plain text.
+        height: "stretch" where cards stand side by side, so that they end at one line.
         inside: draws what the screen adds below.
     """
-    with st.container(border=True, gap="xsmall", key=f"card-{held.posting.id}"):
+    with st.container(border=True, gap="xsmall", height=height, key=f"card-{held.posting.id}"):
         posting_link(held)
         tags(held, now, match)
         lines = [origin(held), "" if match else title(held.posting.text, EXCERPT), found_by]
@@ -143,7 +147,9 @@ def card(
         if inside is not None:
             inside()
         else:
-            with st.container(horizontal=True, gap="small"):
+            if height == "stretch":
+                st.space("stretch")
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 _kept.button(held)
                 source_link(held)
 

@@ -86,8 +86,8 @@ def write(kept: Mapping[str, Kept]) -> str:
 
 
 def all_kept() -> dict[str, Kept]:
-    """Return what this tab holds, newest first."""
-    held: dict[str, Kept] = st.session_state.setdefault("kept", {})
+    """Return what this tab holds, newest first; {} until the browser has said what it stores."""
+    held: dict[str, Kept] = st.session_state.get("kept", {})
     return held
 
 

@@ -18,7 +18,7 @@ from service.words import DISLIKES, listed
 def inside(match: Match) -> None:
     """Draw why it matches, what one can do with it, and the details."""
     st.markdown(why_line(match))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _kept.button(match.held)
         _thumbs(match)
         source_link(match.held)

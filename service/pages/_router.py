@@ -20,15 +20,15 @@ SCREENS = [
     st.Page("organisations.py", title="Organisations", help="Who works on what, and what they offer."),
     st.Page("shortlist.py", title="Shortlist", help="What you kept in this browser."),
     st.Page("sources.py", title="Sources", help="Where all this comes from, and how fresh it is."),
-    st.Page("posting.py", title="Posting", visibility="hidden", help="One posting in full."),
+    st.Page("posting.py", title="Posting", visibility="hidden"),
 ]
 
 # What the theme can't say: a card's title is larger than its text, stands flush with it and wraps; a phone is told
 # where the filters are; a chosen option is readable on dark ground, where one colour can't stand out from the page and
 # carry white text at once.
 STYLE = """<style>
-[class*='st-key-card-'] a[href*='posting?id='] {padding-left: 0; background: none}
-[class*='st-key-card-'] a[href*='posting?id='] p {font-size: 1.0625rem; line-height: 1.35}
+[class*='st-key-card-'] a:not([href^='http']) {padding-left: 0; background: none}
+[class*='st-key-card-'] a:not([href^='http']) p {font-size: 1.0625rem; line-height: 1.35}
 a[href*='?'] * {white-space: normal; overflow-wrap: anywhere}
 .st-key-phone-only {display: none}
 @media (max-width: 640px) {.st-key-phone-only {display: flex}}

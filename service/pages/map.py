@@ -113,7 +113,7 @@ def _legend(held: Sequence[Held]) -> None:
     """Draw which colour is which area, of those that are in the picture."""
     shown = {key for each in held for key in each.posting.labels.areas[:1]}
     marks = [area_mark(key) for key in front().reference.areas if key in shown]
-    st.markdown(f":small[{'   '.join(marks)}]")
+    st.markdown(f":small[{'&emsp;'.join(marks)}]")
 
 
 def _axis(field: str) -> dict[str, Any]:

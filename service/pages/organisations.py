@@ -74,7 +74,7 @@ def _all(organisations: Sequence[Organisation], everything: Facets) -> None:
 
 
 def _tile(organisation: Organisation, counts: Counts) -> None:
-    with st.container(border=True, gap="xsmall", height="stretch"):
+    with st.container(border=True, gap="xsmall", height="stretch", key=f"card-{organisation.key}"):
         st.page_link(
             "organisations.py", label=f"**{literal(organisation.name)}**", query_params={"org": organisation.key}
         )
@@ -87,7 +87,7 @@ def _one(organisation: Organisation, everything: Facets) -> None:
     st.page_link("organisations.py", label="All organisations", icon=":material/arrow_back:")
     st.title(literal(organisation.name), anchor=False)
     if organisation.areas:
-        st.markdown("   ".join(map(area_mark, organisation.areas)))
+        st.markdown("&emsp;".join(map(area_mark, organisation.areas)))
     website = safe_link(organisation.website)
     if website:
         st.link_button("Website", website, icon=":material/open_in_new:")

@@ -76,15 +76,22 @@ def _head(held: Held, now: datetime) -> None:
             Status.CLOSED: "This is closed.",
         }[status]
         st.warning(f"{words} {literal(why, 300)}".strip(), icon=":material/event_busy:")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         link = safe_link(held.posting.url)
         if link:
             st.link_button("Open the source", link, type="primary", icon=":material/open_in_new:", help=literal(link))
         else:
             source_link(held)
         _kept.button(held)
+        _share(held)
         labels = held.posting.labels
         _subscribe.button(Filter(kinds=(held.posting.kind,), areas=labels.areas), name="posting")
+
+
+def _share(held: Held) -> None:
+    with st.popover("Share", icon=":material/share:", type="tertiary"):
+        st.text("This address stays, and shows a title and a description where it is shared.")
+        st.code(f"{front().settings.public_url.rstrip('/')}/p/{held.posting.id}", language=None, wrap_lines=True)
 
 
 def _what_it_asks(held: Held) -> None:

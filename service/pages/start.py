@@ -71,8 +71,9 @@ def _section(name: str, many: Sequence[Held], chosen: Filter, everything: Facets
         return
     _heading(name, chosen, everything)
     now = front().now()
-    for each in many:
-        card(each, now)
+    with st.grid(2, min_column_width=300, gap="small"):
+        for each in many:
+            card(each, now, height="stretch")
 
 
 def _rows(name: str, many: Sequence[Held], chosen: Filter, everything: Facets) -> None:

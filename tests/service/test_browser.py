@@ -1,0 +1,135 @@
+"""The app as people meet it, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.service.conftest import Watched, settle
+from tests.service.fakes import hostile
+
+pytestmark = pytest.mark.browser
+
+Tab = Callable[..., Watched]
+CV = "Trained transformers with PyTorch\nBuilt pipelines in Python\nRan statistics on survey data"
+
+
+def titles(page) -> list[str]:  # type: ignore[no-untyped-def]
+    """Return the titles of the cards on a screen, top to bottom."""
+    return page.locator("[class*='st-key-card-'] a[href*='posting?id=']").all_inner_texts()  # type: ignore[no-any-return]
+
+
+def paste(page, text: str = CV) -> None:  # type: ignore[no-untyped-def]
+    page.get_by_label("Your CV").fill(text)
+    page.get_by_role("button", name="Read my CV").click()
+    page.get_by_text("for you, best first").wait_for()
+    settle(page)
+
+
+def test_from_a_cv_to_a_problem_and_a_subscription(tab: Tab) -> None:
+    watched = tab("/match")
+    page = watched.page
+    paste(page)
+    page.get_by_role("button", name=re.compile("(Remove|Delete).*PyTorch|PyTorch.*(remove|delete)", re.I)).first.click()
+    settle(page)
+    assert not page.get_by_text("you have PyTorch").count()
+    page.get_by_role("radio", name="an evening").click()
+    settle(page)
+    assert "time=an+evening" in page.evaluate("location.search").replace("%20", "+")
+    evening = titles(page)
+    page.get_by_role("radio", name="a weekend").click()
+    settle(page)
+    ranked = titles(page)
+    assert ranked != evening
+    page.get_by_role("link", name=ranked[0], exact=True).click()
+    page.get_by_text("What it asks").wait_for()
+    assert "/posting?id=" in page.evaluate("location.href")
+    page.go_back()
+    page.get_by_text("for you, best first").wait_for()
+    settle(page)
+    assert titles(page) == ranked
+    page.get_by_role("button", name="Not for me").first.click()
+    page.get_by_role("menuitem", name="Too big").click()
+    settle(page)
+    assert ranked[0] not in titles(page)
+    page.get_by_role("button", name="Undo").click()
+    settle(page)
+    assert titles(page) == ranked
+    page.get_by_role("button", name="Tell me about new ones like this").click()
+    page.get_by_label("Your mail address").fill("somebody@example.org")
+    page.get_by_role("button", name="Subscribe").click()
+    page.get_by_text("sends no mail yet").wait_for()
+    assert (watched.outside, watched.errors) == ([], [])
+
+
+def test_three_facets_are_an_address_that_a_new_tab_shows(tab: Tab, server: str) -> None:
+    page = tab("/browse").page
+    side = page.get_by_test_id("stSidebar")
+    for name in ("Problem ·", "A weekend ·"):
+        side.get_by_role("button", name=name).click()
+        settle(page)
+    side.get_by_role("combobox", name="Research area").click()
+    page.get_by_role("option", name=re.compile("Mechanistic interpretability")).click()
+    page.keyboard.press("Escape")
+    settle(page)
+    query = page.evaluate("location.search")
+    assert query == "?kind=problem&area=mech_interp&size=weekend"
+    other = tab(f"/browse{query}").page
+    assert titles(other) == titles(page) != []
+
+
+def test_back_and_forward_walk_through_the_filters(tab: Tab) -> None:
+    page = tab("/browse").page
+    everything = titles(page)
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Job ·").click()
+    settle(page)
+    jobs = titles(page)
+    page.go_back()
+    settle(page)
+    assert (titles(page), page.evaluate("location.search")) == (everything, "")
+    page.go_forward()
+    settle(page)
+    assert (titles(page), page.evaluate("location.search")) == (jobs, "?kind=job")
+
+
+def test_a_hostile_posting_is_text_and_asks_for_nothing(tab: Tab) -> None:
+    for path in ("/browse?area=control", f"/posting?id={hostile().posting.id}", f"/p/{hostile().posting.id}"):
+        watched = tab(path) if not path.startswith("/p/") else tab("/sources")
+        if path.startswith("/p/"):
+            watched.page.goto(watched.page.url.rsplit("/", 1)[0] + path)
+        page = watched.page
+        assert page.get_by_text("<script>alert(1)</script>").count()
+        assert "\u202e" not in page.locator("body").inner_text()
+        assert not page.locator("a[href^='javascript'], img[src*='tracker'], iframe").count()
+        assert (watched.outside, watched.errors) == ([], [])
+
+
+def test_what_is_kept_stays_in_the_browser(tab: Tab) -> None:
+    page = tab("/browse?kind=problem").page
+    kept = titles(page)[0]
+    page.get_by_role("button", name="Keep", exact=True).first.click()
+    settle(page)
+    page.reload()  # a new session of the same browser
+    page.get_by_role("heading", level=1).wait_for()
+    page.get_by_role("button", name="Kept", exact=True).first.wait_for()
+    page.get_by_role("link", name="Shortlist").click()
+    page.get_by_text("1 posting").wait_for()
+    assert titles(page) == [kept]
+
+
+def test_a_phone_shows_no_sideways_scroll(tab: Tab, server: str) -> None:
+    page = tab("/", width=390, scheme="dark").page
+    for path in ("/", "/match", "/browse", "/organisations", "/sources", "/map", "/shortlist"):
+        page.goto(server + path)
+        page.get_by_role("heading", level=1).wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_two_tabs_see_their_own_cv(tab: Tab) -> None:
+    one, other = tab("/match").page, tab("/match").page
+    paste(one, "Trained transformers with PyTorch")
+    paste(other, "Proved theorems in game theory")
+    assert one.get_by_text("you have PyTorch").count()
+    assert not other.get_by_text("you have PyTorch").count()
