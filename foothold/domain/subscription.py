@@ -3,15 +3,11 @@
     arrived since the watermark -> admitted by the filter -> matched -> minus the ledger -> capped -> Digest
 
 A digest is fixed before it is sent: its key, and so its Message-ID, stay the same when it has to be sent again.
-
-A token lets whoever has it do something with one subscription. It is random and goes out once; what is kept of it is
-a selector, by which it is found, and a hash, to which it is compared.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +34,8 @@ MOST_FAILURES = 8
 MOST_ENTRIES = 30
 #: A request that nobody confirmed is forgotten after this.
 CONFIRM_WITHIN = timedelta(days=7)
+#: And so is one that was stopped; until then its owner can take it up again.
+FORGET_AFTER = timedelta(days=30)
 
 
 class Frequency(StrEnum):
@@ -113,6 +111,7 @@ class Subscription:
         failures: how often in a row a digest was not taken.
         next_try: not before then, None where there was no failure.
         stopped_why: why nothing is sent any more, "" while it runs.
+        stopped_at: since when, None while it runs.
     """
 
     id: str
@@ -130,6 +129,7 @@ class Subscription:
     failures: int = 0
     next_try: datetime | None = None
     stopped_why: str = ""
+    stopped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,41 @@ class Digest:
     def is_empty(self) -> bool:
         """Whether there is nothing to tell; then nothing is sent."""
         return not self.entries and not self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A digest as it is written down before it is sent, so that what is sent again is the same.
+
+    Attributes:
+        ids: of its entries, best first.
+        closed: ids of what was told before and is closed since.
+        done: places of the channels that took it.
+    """
+
+    key: str
+    subscription: str
+    ids: tuple[PostingId, ...]
+    upto: int
+    more: Mapping[str, int] = field(default_factory=dict)
+    closed: tuple[PostingId, ...] = ()
+    done: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the ledger: what somebody was told, when, in which digest."""
+
+    id: PostingId
+    at: datetime
+    key: str
+
+
+def prepared(digest: Digest) -> Prepared:
+    """Return what is written down of a digest."""
+    ids = tuple(entry.held.posting.id for entry in digest.entries)
+    closed = tuple(held.posting.id for held in digest.closed)
+    return Prepared(digest.key, digest.subscription, ids, digest.upto, dict(digest.more), closed)
 
 
 def slot(rhythm: Rhythm, now: datetime) -> datetime:
@@ -254,48 +289,3 @@ def message_id(key: str, domain: str) -> str:
 def back_off(failures: int) -> timedelta:
     """Return how long to wait after so many failures in a row, 1 or more."""
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
-
-
-class Purpose(StrEnum):
-    """What a token is good for."""
-
-    CONFIRM = "confirm"  # one channel
-    OWN = "own"  # see, pause, change, stop, delete
-    FEED = "feed"  # read the feed and the calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What is kept of a token.
-
-    Attributes:
-        selector: the first `SELECTOR` letters of the token.
-        secret: hash of the whole token.
-        place: which channel it confirms, counted from 0; 0 for other purposes.
-        made_at: when it went out.
-    """
-
-    selector: str
-    secret: str
-    subscription: str
-    purpose: Purpose
-    made_at: datetime
-    place: int = 0
-
-    def is_made_from(self, token: str) -> bool:
-        """Whether this is what is kept of a token; takes the same time whatever is different."""
-        return hmac.compare_digest(self.secret, hashed(token))
-
-
-#: Letters of a token: by the first ones it is found, the others nobody can guess.
-SELECTOR, TOKEN = 12, 44
-
-
-def kept_of(token: str, subscription: str, purpose: Purpose, made_at: datetime, place: int = 0) -> Token:
-    """Return what is kept of a fresh token."""
-    return Token(token[:SELECTOR], hashed(token), subscription, purpose, made_at, place)
-
-
-def hashed(token: str) -> str:
-    """Return what is stored of a token. Tokens are random and long, so a plain hash can't be searched back."""
-    return hashlib.sha256(token.encode()).hexdigest()

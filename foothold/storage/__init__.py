@@ -16,6 +16,8 @@
     backup(path)                                              a copy, made while others read and write
     close()
 
+`Subscriptions(store.engine, backups)` keeps subscriptions in the same file; see its module.
+
 A `Held` of `get`, `all_held`, `open_postings` and `listing` carries the tags and places of what was merged into it
 (`also`); `held` and `stated` give postings exactly as their source states them.
 
@@ -23,5 +25,6 @@ A new table: add it to `tables.py`, and a migration with the next number to `mig
 """
 
 from foothold.storage.store import SqliteStore, open_store
+from foothold.storage.subscriptions import Subscriptions
 
-__all__ = ["SqliteStore", "open_store"]
+__all__ = ["SqliteStore", "Subscriptions", "open_store"]

@@ -57,6 +57,11 @@ class SqliteStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, for `foothold.storage.subscriptions`, which keeps its tables in the same file."""
+        return self._engine
+
     def close(self) -> None:
         """Close the connections; the store can't be used afterwards."""
         self._engine.dispose()

@@ -193,6 +193,7 @@ subscription = Table(
     _count("failures"),
     Column("next_try", Moment),  # null: no failure
     _word("stopped_why"),  # "" while it runs
+    Column("stopped_at", Moment),  # null while it runs
 )
 
 

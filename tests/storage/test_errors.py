@@ -61,7 +61,7 @@ READS: dict[str, Callable[[SqliteStore], object]] = {
 
 def test_the_lists_name_every_method() -> None:
     methods = {name for name in vars(SqliteStore) if not name.startswith("_")}
-    assert methods == WRITES.keys() | READS.keys() | {"close", "backup"}
+    assert methods == WRITES.keys() | READS.keys() | {"close", "backup", "engine"}
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
         sa.Column("next_try", sa.DateTime),
         sa.Column("stopped_why", sa.Text, nullable=False),
+        sa.Column("stopped_at", sa.DateTime),
         sa.PrimaryKeyConstraint("id", name="pk_subscription"),
     )
     _channel()
