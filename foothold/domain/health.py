@@ -24,7 +24,7 @@ class Health:
         last_good: when the last complete, faultless reading ended, None where there was none.
         failures: how many readings have failed in a row, 0 where the last one went well.
         open: how many open postings it was the last to state.
-        usual: how many postings its good readings usually name (median of the last ten), None before the first.
+        usual: how many postings its good readings usually name (median of the last ten), None before the third.
         interval: how often it should be read.
         latency_s: seconds that the last reading took, None where there was none.
     """

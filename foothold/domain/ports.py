@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from foothold.domain.changes import Change, Intent, Understood
 from foothold.domain.document import Block
@@ -12,6 +12,7 @@ from foothold.domain.duplicates import Near
 from foothold.domain.posting import Held, Posting, PostingId, SkillMention
 from foothold.domain.ranking import LinePair, Query, Scored
 from foothold.domain.source import Page, Reading, Request, Source
+from foothold.domain.subscription import Channel, Digest, Prepared, Subscription, Told
 
 
 class Fetcher(Protocol):
@@ -40,8 +41,8 @@ class Store(Protocol):
         """Return those postings that exist, exactly as stated, whichever source did. Called by `flows.collect`."""
         ...
 
-    def understood(self, source: str) -> Mapping[PostingId, Understood]:
-        """Return what the documents of a source were when they were last understood. Called by `flows.collect`."""
+    def understood(self, ids: Iterable[PostingId]) -> Mapping[PostingId, Understood]:
+        """Return what documents were when they were last understood. Called by `flows.collect`."""
         ...
 
     def readings(self, source: str, limit: int) -> Sequence[Reading]:
@@ -97,6 +98,55 @@ class Index(Protocol):
         self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int
     ) -> Mapping[PostingId, tuple[LinePair, ...]]:
         """Return the best pairs of lines of a CV and of each posting, best first."""
+        ...
+
+
+class Subscribers(Protocol):
+    """Subscriptions on disk. Implemented by `foothold/storage/subscriptions.py`; called by `flows.notify`."""
+
+    def may_be_due(self, now: datetime) -> Sequence[Subscription]:
+        """Return those that are confirmed, not stopped, not paused and not waiting after a failure, oldest first."""
+        ...
+
+    def told(self, id: str) -> Sequence[Told]:
+        """Return what a subscriber was told, newest first."""
+        ...
+
+    def pending(self, id: str) -> Prepared | None:
+        """Return the digest that is on its way, None where there is none."""
+        ...
+
+    def prepare(self, digest: Prepared, at: datetime) -> None:
+        """Write a digest down before it is sent."""
+        ...
+
+    def done(self, digest: Prepared, place: int) -> Prepared:
+        """Write down that one channel took a digest; return the digest as it stands now."""
+        ...
+
+    def settle(self, id: str, key: str, ids: Iterable[PostingId], upto: int, at: datetime) -> None:
+        """Write the ledger, move the watermark and end the digest, in one transaction."""
+        ...
+
+    def change(self, id: str, **fields: Any) -> None:
+        """Change some fields of a subscription; nothing where it was deleted meanwhile."""
+        ...
+
+    def change_channel(self, id: str, place: int, *, confirmed: bool, stopped_why: str = "") -> None:
+        """Say of one channel whether it is confirmed and whether it runs."""
+        ...
+
+
+class Deliver(Protocol):
+    """Brings a digest to somebody. Made in `service/notifying.py` of `foothold/delivery`; called by `flows.notify`."""
+
+    def __call__(self, digest: Digest, subscription: Subscription, channel: Channel) -> None:
+        """Return once the digest was taken; for a feed, at once.
+
+        Raises:
+            RefusedError: it is refused there for good.
+            DeliveryError: it was not taken this time.
+        """
         ...
 
 

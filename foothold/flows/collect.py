@@ -84,9 +84,9 @@ def take(
 
 def _keep(seen: Visit, source: Source, store: Store, understand: Understand, clock: Clock, version: str) -> Reading:
     """Understand what is new, decide what follows, and write it down with the reading."""
-    before = store.understood(source.name)
+    before = store.understood(seen.documents)
     held = dict(store.held(source.name))
-    inside = {id for key in seen.documents.keys() & before.keys() for id in before[key].postings}
+    inside = {id for each in before.values() for id in each.postings}
     held |= store.stated((seen.documents.keys() | inside) - held.keys())  # other sources may have stated them last
     sifted = sift(seen, source, held, before, understand, version)
     found = sifted.found(seen)
@@ -100,7 +100,7 @@ def _keep(seen: Visit, source: Source, store: Store, understand: Understand, clo
         previous_full=_last_full(store.readings(source.name, PAST)),
     )
     reading = _reading(seen, sifted, source, clock())
-    return store.apply(reading, intents, () if reading.error else sifted.understood)
+    return store.apply(reading, intents, sifted.marks(failed=bool(reading.error)))
 
 
 def _reading(seen: Visit, sifted: Sifted, source: Source, now: datetime) -> Reading:

@@ -35,6 +35,14 @@ class Sifted:
     understood: list[Understood] = field(default_factory=list)
     error: str = ""
 
+    def marks(self, *, failed: bool) -> list[Understood]:
+        """Return what to remember of the documents.
+
+        A list in a failed reading is to be understood again: what it no longer holds was not closed.
+        """
+        again = self.lists if failed else set()
+        return [replace(each, fingerprint="") if each.id in again else each for each in self.understood]
+
     def found(self, visit: Visit) -> Found:
         """Return it as what `decide` asks for."""
         return Found(
@@ -61,7 +69,7 @@ def sift(
         visit: what was read.
         source: where.
         held: what this source stated before, and what is held of the documents' ids.
-        before: what its documents were when they were last understood.
+        before: what these documents were when they were last understood.
         understand: makes postings of a document.
         version: of the understanding; another one makes every document be understood anew.
     """
@@ -83,8 +91,7 @@ def sift(
 
 def fingerprint(source: Source, document: Document, version: str) -> str:
     """Return a hash of everything that understanding a document depends on; its date of edit is not in it."""
-    stated = replace(document, modified_at=None)
-    raw = repr((version, source.organisation, sorted(source.options.items()), stated))
+    raw = repr((version, source.organisation, replace(document, modified_at=None)))
     return hashlib.sha256(raw.encode()).hexdigest()
 
 

@@ -30,7 +30,7 @@ def apply(
     batch = Batch(reading.started_at, reading.source)
     verbs = Counter(batch.take(intent, held) for intent in intents)
     batch.write(connection)
-    _remember(connection, reading.source, understood)
+    _remember(connection, understood)
     counted = replace(
         reading,
         new=verbs[Verb.NEW],
@@ -130,12 +130,9 @@ def _update(connection: Connection, rows: Rows) -> None:
         connection.execute(update(tables.posting).where(tables.posting.c.id == bindparam("key")).values(changed), rows)
 
 
-def _remember(connection: Connection, source: str, understood: Iterable[Understood]) -> None:
-    rows = [
-        {"source": source, "id": one.id, "fingerprint": one.fingerprint, "posting_ids": dumps(one.postings)}
-        for one in understood
-    ]
+def _remember(connection: Connection, understood: Iterable[Understood]) -> None:
+    rows = [{"id": one.id, "fingerprint": one.fingerprint, "posting_ids": dumps(one.postings)} for one in understood]
     if rows:
         statement = upsert(tables.document)
         newer = {name: statement.excluded[name] for name in ("fingerprint", "posting_ids")}
-        connection.execute(statement.on_conflict_do_update(index_elements=["source", "id"], set_=newer), rows)
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=newer), rows)

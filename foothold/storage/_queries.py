@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,12 +11,12 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from foothold.domain.changes import Verb, Version, differences
+from foothold.domain.changes import Understood, Verb, Version, differences
 from foothold.domain.duplicates import joined
 from foothold.domain.posting import Held, Posting, PostingId
 from foothold.storage._rows import HELD, held_of
 from foothold.storage.codec import loads
-from foothold.storage.tables import change, merge, posting, posting_area
+from foothold.storage.tables import change, document, merge, posting, posting_area
 
 #: SQLite takes 32,766 values in a statement at most.
 CHUNK = 10_000
@@ -43,11 +44,22 @@ def stated(connection: Connection, *where: ColumnElement[bool]) -> dict[PostingI
 
 def among(connection: Connection, ids: Iterable[PostingId]) -> dict[PostingId, Held]:
     """Return those postings that exist, exactly as stated."""
-    wanted = sorted(set(ids))
     found: dict[PostingId, Held] = {}
-    for start in range(0, len(wanted), CHUNK):
-        found |= stated(connection, posting.c.id.in_(wanted[start : start + CHUNK]))
+    for some in _chunks(ids):
+        found |= stated(connection, posting.c.id.in_(some))
     return found
+
+
+def understood(connection: Connection, ids: Iterable[PostingId]) -> dict[PostingId, Understood]:
+    """Return what documents were when they were last understood."""
+    query = select(document.c.id, document.c.fingerprint, document.c.posting_ids)
+    rows = (row for some in _chunks(ids) for row in connection.execute(query.where(document.c.id.in_(some))))
+    return {id: Understood(id, fingerprint, tuple(json.loads(inside))) for id, fingerprint, inside in rows}
+
+
+def _chunks(ids: Iterable[PostingId]) -> Iterator[list[PostingId]]:
+    wanted = sorted(set(ids))
+    return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
 
 
 def whole(connection: Connection, held: Mapping[PostingId, Held]) -> dict[PostingId, Held]:

@@ -21,8 +21,8 @@ NAMES = tuple(field.name for field in fields(Reading))
 #: How many readings of a source its health is told from.
 RECENT = 50
 
-#: How many good readings tell what is usual.
-USUAL = 10
+#: So many good readings at least, and at most, tell what is usual. The first of a window may be all its past.
+USUAL_FROM, USUAL_TO = 3, 10
 
 
 def readings(connection: Connection, source: str, limit: int) -> list[Reading]:
@@ -49,14 +49,14 @@ def health(connection: Connection, sources: Mapping[str, Source]) -> list[Health
 
 def _health(source: Source, recent: Sequence[Reading], last_good: datetime | None, number: int) -> Health:
     last = recent[0] if recent else None
-    usual = [each.postings for each in recent if each.complete and not each.error and each.postings][:USUAL]
+    usual = [each.postings for each in recent if each.complete and not each.error and each.postings][:USUAL_TO]
     return Health(
         source=source.name,
         last=last,
         last_good=last_good,
         failures=sum(1 for _ in takewhile(lambda each: each.error, recent)),
         open=number,
-        usual=round(median(usual)) if usual else None,
+        usual=round(median(usual)) if len(usual) >= USUAL_FROM else None,
         interval=source.interval,
         latency_s=(last.finished_at - last.started_at).total_seconds() if last else None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -78,16 +77,10 @@ class SqliteStore:
         with reading(self._engine) as connection:
             return _queries.among(connection, ids)
 
-    def understood(self, source: str) -> Mapping[PostingId, Understood]:
-        """Return what the documents of a source were when they were last understood."""
-        table = tables.document
-        query = select(table.c.id, table.c.fingerprint, table.c.posting_ids).where(table.c.source == source)
+    def understood(self, ids: Iterable[PostingId]) -> Mapping[PostingId, Understood]:
+        """Return what these documents were when they were last understood, whichever source showed them."""
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-        return {
-            PostingId(id): Understood(PostingId(id), fingerprint, tuple(json.loads(ids)))
-            for id, fingerprint, ids in rows
-        }
+            return _queries.understood(connection, ids)
 
     def readings(self, source: str, limit: int) -> Sequence[Reading]:
         """Return the last readings of a source, newest first."""

@@ -125,7 +125,6 @@ change = Table(
 document = Table(
     "document",
     metadata,
-    _word("source", primary_key=True),
     _word("id", primary_key=True),
     _word("fingerprint"),
     _word("posting_ids"),  # JSON array: what it was understood to be

@@ -354,6 +354,16 @@ def test_two_sources_that_share_a_posting_tell_it_once(reader: Reader) -> None:
     assert reader.reads(other).gone == 1
 
 
+def test_what_another_source_saw_change_may_change_back(reader: Reader) -> None:
+    one, other = Board("one"), Board("other")
+    other.source = replace(other.source, board="one")
+    one.lists("a")
+    reader.reads(one)
+    other.lists(document("a", text="Other."))
+    assert reader.reads(other).changed == 1
+    assert reader.reads(one).changed == 1
+
+
 def test_a_renamed_source_takes_its_postings_along(reader: Reader) -> None:
     board = Board()
     board.lists("a", "b")
@@ -399,6 +409,18 @@ def test_a_list_that_changed_in_a_failed_reading_is_understood_again(reader: Rea
     assert reader.reads(feed).gone == 0
     feed.lists(shorter)
     assert reader.reads(feed).gone == 1
+
+
+def test_what_changed_in_a_failed_reading_may_change_back(reader: Reader, board: Board) -> None:
+    board.pages_of = 1
+    board.lists("a", "b")
+    reader.reads(board)
+    board.lists(document("a", text="Other."), "b")
+    board.breaks(FAILURES["500"], at=1)
+    assert reader.reads(board).changed == 1
+    board.lists("a", "b")
+    assert reader.reads(board).changed == 1
+    assert reader.store.held(board.source.name)[key("a")].posting.text == ""
 
 
 def test_half_characters_and_zeros_are_replaced(reader: Reader, board: Board) -> None:

@@ -42,7 +42,7 @@ WRITES: dict[str, Callable[[SqliteStore], object]] = {
 READS: dict[str, Callable[[SqliteStore], object]] = {
     "held": lambda store: store.held("board"),
     "stated": lambda store: store.stated([A]),
-    "understood": lambda store: store.understood("board"),
+    "understood": lambda store: store.understood([A]),
     "readings": lambda store: store.readings("board", 1),
     "changes_after": lambda store: store.changes_after(0, 1),
     "last_sequence": lambda store: store.last_sequence(),

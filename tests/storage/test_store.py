@@ -139,14 +139,13 @@ def test_whoever_stated_it_last_owns_it(store: SqliteStore) -> None:
     assert store.stated([PostingId("a"), PostingId("nobody")]).keys() == {"a"}
 
 
-def test_what_a_document_was_is_remembered_by_source(store: SqliteStore) -> None:
+def test_what_a_document_was_is_remembered(store: SqliteStore) -> None:
     once = Understood(PostingId("doc"), "one", (PostingId("a"), PostingId("b")))
     tell(store, 0, understood=[once])
-    tell(store, 0, understood=[replace(once, fingerprint="x")], source="board:other")
-    assert store.understood(BOARD) == {"doc": once}
-    tell(store, 1, understood=[replace(once, fingerprint="two", postings=())])
-    assert store.understood(BOARD)[once.id].fingerprint == "two"
-    assert store.understood(BOARD)[once.id].postings == ()
+    assert store.understood([once.id, PostingId("nobody")]) == {"doc": once}
+    again = replace(once, fingerprint="two", postings=())
+    tell(store, 1, understood=[again], source="board:other")
+    assert store.understood([once.id]) == {"doc": again}
 
 
 def test_history_tells_everything_it_ever_was(store: SqliteStore) -> None:
@@ -195,15 +194,16 @@ def test_small_values(store: SqliteStore) -> None:
 
 def test_health_tells_what_the_last_readings_were(store: SqliteStore) -> None:
     tell(store, 0, *new(posting("a"), posting("b")), postings=2)
-    tell(store, 1, gone("a"), postings=2)
-    tell(store, 2, error="answered 503", complete=False)
+    tell(store, 1, gone("a"), postings=400)
+    tell(store, 2, postings=6)
     tell(store, 3, error="answered 503", complete=False)
+    tell(store, 4, error="answered 503", complete=False)
     sources = {name: Source(name, "board", interval=DAY) for name in (BOARD, "board:never")}
     acme, never = store.sources(sources)
-    assert (acme.failures, acme.open, acme.usual, acme.latency_s) == (2, 1, 2, 3.0)
+    assert (acme.failures, acme.open, acme.usual, acme.latency_s) == (2, 1, 6, 3.0)
     assert acme.last is not None
     assert acme.last.error == "answered 503"
-    assert acme.last_good == START + DAY + timedelta(seconds=3)
+    assert acme.last_good == START + 2 * DAY + timedelta(seconds=3)
     assert (never.last, never.last_good, never.failures, never.usual) == (None, None, 0, None)
 
 
