@@ -39,6 +39,16 @@ def test_a_damaged_file_counts_as_absent(tmp_path: Path, keep: float) -> None:
     assert archive.get(REQUEST) is None
 
 
+def test_a_flipped_byte_counts_as_absent(tmp_path: Path) -> None:
+    archive = PageArchive(tmp_path)
+    archive.put(REQUEST, KEPT)
+    (file,) = tmp_path.glob("??/*")
+    damaged = bytearray(file.read_bytes())
+    damaged[-10] ^= 0xFF
+    file.write_bytes(damaged)
+    assert archive.get(REQUEST) is None
+
+
 def test_only_what_can_be_confirmed_is_kept(tmp_path: Path) -> None:
     archive = PageArchive(tmp_path)
     archive.put(REQUEST, Kept("https://example.org/", b"", "text/html", {}))

@@ -112,6 +112,13 @@ def test_late_posts_and_edits_are_found() -> None:
     assert {d.native_id for d in visited.documents} == {late["_id"], edited["_id"]}
 
 
+def test_edits_are_read_to_the_end_though_pages_have_holes() -> None:
+    edited = [post(n, modifiedAt="2026-11-11T00:00:00.000Z") for n in range(EDITED_PAGE + 20)]
+    forum = Forum(edited, frozenset({edited[3]["_id"]}))
+    visited = drive(connector, Source("f", "forummagnum", "lesswrong"), datetime(2026, 11, 10, tzinfo=UTC), forum.fetch)
+    assert len(visited.documents) == len(edited) - 1
+
+
 def test_edits_beyond_the_farthest_offset_are_not_complete() -> None:
     edited = [post(n, modifiedAt="2026-11-11T00:00:00.000Z") for n in range(FARTHEST + 2 * EDITED_PAGE)]
     forum = Forum(edited)

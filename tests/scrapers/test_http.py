@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpcore
+import httpx
 import pytest
 
 from foothold.domain.errors import (
@@ -201,6 +202,21 @@ class TestWaiting:
         assert caught.value.retry_after_s == 3600
         assert clock.waits == []
 
+    def test_retry_after_holds_for_every_source_at_the_host(self, clock: FakeTime) -> None:
+        busy = Reply(status=429, headers={"Retry-After": "17"})
+        once = HttpFetcher(limits=Limits(pause_s=0, attempts=1), time=clock.time())
+        with closing(once) as fetcher, site_of({"/jobs": [busy], "/other": [GOOD]}) as site:
+            with pytest.raises(HttpError):
+                fetcher.fetch(source_at(site), request_to(site))
+            fetcher.fetch(Source("other", "greenhouse", base_url=site.base_url), request_to(site, "/other"))
+        assert clock.waits == [pytest.approx(17)]
+
+    def test_a_no_is_not_asked_again(self, fetcher: HttpFetcher) -> None:
+        with site_of({"/jobs": [GOOD]}, "403") as site:
+            with pytest.raises(HttpError):
+                fetcher.fetch(source_at(site), request_to(site))
+            assert len(site.asked()) == 1
+
     def test_waits_double_and_end(self, fetcher: HttpFetcher, clock: FakeTime) -> None:
         with (
             site_of({"/jobs": [GOOD]}, "500 for good") as site,
@@ -254,6 +270,11 @@ class TestRobots:
             fetcher.fetch(source_at(site), request_to(site, "/a"))
             fetcher.fetch(source_at(site), request_to(site, "/b"))
         assert clock.waits == [pytest.approx(3), pytest.approx(3)]  # after robots.txt, too
+
+    def test_request_rate_is_kept(self, fetcher: HttpFetcher, clock: FakeTime) -> None:
+        with site_of({"/a": [GOOD]}, robots="User-agent: *\nRequest-rate: 1/10s\n") as site:
+            fetcher.fetch(source_at(site), request_to(site, "/a"))
+        assert clock.waits == [pytest.approx(10)]
 
     def test_too_long_a_delay_is_a_no(self, fetcher: HttpFetcher) -> None:
         with site_of({"/a": [GOOD]}, robots="User-agent: *\nCrawl-delay: 7200\n") as site, pytest.raises(RobotsError):
@@ -320,6 +341,21 @@ class TestRedirects:
             pytest.raises(FetchError),
         ):
             fetcher.fetch(source_at(site), request_to(site))
+
+    def test_what_is_meant_for_one_site_is_not_carried_to_another(self, clock: FakeTime) -> None:
+        asked: dict[str, httpx.Headers] = {}
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            asked[str(request.url)] = request.headers
+            moved = {"Location": "https://two.example.org/new"}
+            return httpx.Response(302, headers=moved) if request.url.path == "/old" else httpx.Response(404)
+
+        transport = httpx.MockTransport(answer)
+        secret = Request("https://one.example.org/old", headers={"X-Pass": "let me in"}, optional=True)
+        with closing(HttpFetcher(time=clock.time(), transport=transport)) as fetcher:
+            fetcher.fetch(Source("lab", "greenhouse"), secret)
+        assert asked["https://one.example.org/old"]["x-pass"] == "let me in"
+        assert "x-pass" not in asked["https://two.example.org/new"]
 
     def test_another_place_on_this_machine_is_refused(self, fetcher: HttpFetcher) -> None:
         with Site(table({"/secret": [GOOD]})) as other:
