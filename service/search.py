@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from foothold.domain.filters import Filter
 from foothold.domain.posting import Held, PostingId
+from foothold.domain.searching import matched, stem, words_of
 from service.front import front
 
 #: The nearest so many are looked at; a facet is counted among them.
 NEAREST = 500
-_WORD = re.compile(r"[^\W_]{2,}")
-_COMMON = frozenset(
-    ["a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "of", "on", "or", "that", "the", "to", "with"]
-)
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a search that say something, lower case, in order.
-
-    >>> words_of("Probes for the detection of lies")
-    ['probes', 'detection', 'lies']
-    """
-    found = [word.casefold() for word in _WORD.findall(text)]
-    return [word for word in dict.fromkeys(found) if word not in _COMMON]
-
-
-def stem(word: str) -> str:
-    """Return the part of a word that its other forms share, roughly: "probes" and "probing" meet in "prob"."""
-    for ending in ("ations", "ation", "ings", "ing", "ies", "es", "ed", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def matched(words: Sequence[str], held: Held) -> list[str]:
-    """Return those words of a search that stand in a posting, in any form."""
-    text = f"{held.posting.title}\n{held.posting.text}".casefold()
-    return [word for word in words if re.search(rf"\b{re.escape(stem(word))}", text)]
 
 
 def found_by(words: Sequence[str], held: Held) -> str:
     """Return how a search found a posting, one line."""
-    in_text = matched(words, held)
+    in_text = matched(words, held.posting)
     return f"Words found: {', '.join(in_text)}" if in_text else "Found by meaning: none of your words stands in it"
 
 

@@ -43,6 +43,7 @@ def match(
     reference: Reference,
     now: datetime,
     among: Collection[PostingId] | None = None,
+    tells: Mapping[str, float] | None = None,
 ) -> list[Match]:
     """Return the postings that suit a person best, with reasons, best first.
 
@@ -54,16 +55,18 @@ def match(
         reference: areas and skills, for names and implications.
         now: the present moment, aware UTC.
         among: only these (a digest ranks what is new, never everything); None for all.
+        tells: how telling each skill is (`features.telling`); None to count it over `held`, which a digest must not,
+            as few postings say nothing of how rare a skill is.
     """
     query = query_of(profile, reference)
     if not query.items:
         return []
     gone = features.hidden(wanted.feedback)
-    allowed = [key for key, each in held.items() if features.admits(each, wanted, now, gone)]
-    if among is not None:
-        allowed = [key for key in allowed if key in among]
+    pool = held.items() if among is None else [(key, held[key]) for key in among if key in held]
+    allowed = [key for key, each in pool if features.admits(each, wanted, now, gone)]
     found = index.search(query, CANDIDATES, among=frozenset(allowed))
-    ranked = diversify(in_order(weigh(found, held, profile, wanted, reference, now)))[: wanted.top]
+    tells = features.telling(held.values()) if tells is None else tells
+    ranked = diversify(in_order(weigh(found, held, profile, wanted, reference, now, tells)))[: wanted.top]
     return explain(ranked, profile, index)
 
 
@@ -81,10 +84,10 @@ def weigh(
     wanted: Wanted,
     reference: Reference,
     now: datetime,
+    tells: Mapping[str, float],
 ) -> list[Match]:
     """Return each candidate as a match with its score and reasons, in the order found."""
     person = features.person_of(profile, reference)
-    tells = features.telling(held.values())
     text = standardised(found)
     return [
         _weighed(held[scored.id], text[scored.id], person, tells, wanted, reference, now, held)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from service.search import by_words, found_by, matched, words_of
+from foothold.domain.searching import matched, words_of
+from service.search import by_words, found_by
 from tests.makers import held
 
 
 def test_words_in_any_form_are_found_and_said() -> None:
     posting = held("Probing for lies", text="We trained probes on the residual stream.")
-    assert matched(words_of("probe training of a lie"), posting) == ["probe", "training", "lie"]
+    assert matched(words_of("probe training of a lie"), posting.posting) == ["probe", "training", "lie"]
     assert found_by(["quantum"], posting).startswith("Found by meaning")
 
 
