@@ -1,69 +1,254 @@
-"""The rubric of signals: words of a text that tell small from large, each with a weight.
+"""The signals that tell small problems from large ones: a table, and nothing else.
 
-A weight is in units of log-odds of "the larger of two"; `score` is the logistic of their sum.
+Each signal is a group of words with two weights, one for a title and one for the text below it; positive weights mean
+larger. The words are what trackers, courses and research lists of different kinds have in common (a repair is smaller
+than a feature, a replication smaller than a theory), never names of one project. How they are weighed together is in
+`foothold.domain.rubric`.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One signal: positive weights mean larger."""
+    """A group of words that tells of size.
+
+    Attributes:
+        name: what the words have in common.
+        title: weight where they stand in the title; positive means larger.
+        text: weight where they stand in the text.
+        words: a pattern, matched from the start of a word.
+    """
 
     name: str
-    weight: float
-    pattern: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """A signal that fired, with the words that made it."""
-
-    signal: Signal
+    title: float
+    text: float
     words: str
 
 
 SIGNALS: tuple[Signal, ...] = (
-    Signal("replicate", -0.8, r"replicat\w+|reproduc(?:e|ing)\b|re-?run"),
-    Signal("try", -0.5, r"try(?:ing)? (?:out|different)|play (?:around )?with|quick(?:ly)?|simple|just|sanity check|low-effort"),
-    Signal("compare", -0.4, r"compar(?:e|ing)|check (?:whether|if|that)|test (?:whether|if|that|how)|measure|plot|visuali[sz]e|evaluate"),
-    Signal("extend", -0.3, r"extend|vary|varying|repeat|apply|port\b"),
-    Signal("starter", -1.0, r"starter|beginner|easy|tractable|warm-?up|low-hanging|gentle"),
-    Signal("fix", -0.7, r"typo|docs?\b|documentation|rename|error message|bump|spelling|broken link|deprecat\w+|unit tests?"),
-    Signal("small model", -0.4, r"gpt-?2(?: small)?|pythia|tiny ?stories|one-layer|single[- ]layer|gemma[- ]?2b|toy model"),
-    Signal("pointer", -0.4, r"colab|notebook|starter code|existing (?:code|dataset|implementation)|similar to #\d+"),
-    Signal("develop", 0.5, r"develop\w*|design(?:ing)?|create|build(?:ing)?|framework|infrastructure|tooling|pipeline"),
-    Signal("theory", 0.8, r"theor(?:y|etical\w*)|proof|prove|formali[sz]\w+|guarantees?|safety case"),
-    Signal("understand", 0.5, r"understand\w*|reverse[- ]engineer\w*|mechanis(?:m|tic)\w*|explain why|how does"),
-    Signal("train", 0.6, r"train(?:ing)? (?:a |an |new )?\w* ?(?:models?|from scratch)|from scratch|pre-?train\w*|fine-?tun\w+"),
-    Signal("benchmark", 0.6, r"benchmark|new (?:dataset|environment)|human (?:baseline|subjects|annotat\w+|stud\w+)"),
-    Signal("scale", 0.6, r"frontier|large-scale|at scale|state[- ]of[- ]the[- ]art|rl\b|reinforcement learning|agents?\b"),
-    Signal("ambitious", 0.9, r"ambitious|moonshot|fully|comprehensive|general(?:ly)?|systematic\w*|loosely|open-ended|novel"),
-    Signal("rewrite", 0.7, r"refactor\w*|migrat\w+|redesign|rewrite|architecture|support for|integrat\w+|protocol"),
-)  # fmt: skip
-_COMPILED = tuple((signal, re.compile(rf"\b(?:{signal.pattern})", re.IGNORECASE)) for signal in SIGNALS)
-_BODY_WEIGHT = 0.4
-_BODY_LETTERS = 1500
-
-
-def fired(title: str, text: str) -> tuple[tuple[Fired, ...], float]:
-    """Return the signals that fired, in table order, and the weighed sum; a title counts more than a body."""
-    found: list[Fired] = []
-    total = 0.0
-    for signal, pattern in _COMPILED:
-        if match := pattern.search(title):
-            total += signal.weight
-        elif match := pattern.search(text[:_BODY_LETTERS]):
-            total += signal.weight * _BODY_WEIGHT
-        if match:
-            found.append(Fired(signal, match.group()))
-    return tuple(found), total
-
-
-def logistic(total: float) -> float:
-    """Return a number in (0, 1) that orders like the sum."""
-    return 1 / (1 + math.exp(-total))
+    # Work on what is there already.
+    Signal("repair", -0.4, -0.2, r"fix(?:es|ed|ing)?\b|correct(?:ly|ed|ing)?\b|repair|patch\b|hotfix|workaround"),
+    Signal(
+        "wording",
+        -1.0,
+        -0.3,
+        r"typos?\b|spelling|wording|rephras|(?:error |warning )?message|label|tooltip|icon|caption|links?\b|logo"
+        r"|colou?r|font|hover|click|button|menu",
+    ),
+    Signal(
+        "documentation",
+        -0.3,
+        0.0,
+        r"docs?\b|documentation|document\b|readme|docstring|tutorial|guide\b|changelog|comments?\b|website|web ?page",
+    ),
+    Signal("removal", -0.7, -0.2, r"renam|remov|delet|drop\b|hide\b|disabl|unused|clean ?up|tidy|deprecat|obsolete"),
+    Signal(
+        "change",
+        -0.6,
+        -0.1,
+        r"chang(?:e|ed|es|ing)\b|updat(?:e|ed|es|ing)\b|upgrad|bump|set\b|adjust|tweak|modif|switch|swap|revert",
+    ),
+    Signal(
+        "a value",
+        -0.4,
+        -0.2,
+        r"default|constant|parameter|argument|option\b|flag\b|value|field|column|header|propert(?:y|ies)|attribute"
+        r"|config\b|setting|version",
+    ),
+    Signal(
+        "a symptom",
+        -0.3,
+        -0.25,
+        r"crash|exception|errors?\b|\w+error\b|fail(?:s|ed|ing|ure)?\b|not work|do(?:es)?(?:n['’]?t| not)\b"
+        r"|(?:is|are) not|can(?:not|['’]?t)\b|unable|broken|incorrect|wrong|missing|invalid|unexpected|bug\b|regression"
+        r"|traceback|when\b|no longer",
+    ),
+    Signal("a check", -0.4, -0.1, r"check(?:s|ing)?\b|verify|confirm|ensure|make sure|sanity|assert"),
+    Signal("showing", -0.4, -0.2, r"log(?:s|ging)?\b|print|display|shows?\b|shown\b|output"),
+    # Small units of research and of tools.
+    Signal(
+        "modest",
+        -0.7,
+        -0.2,
+        r"minor|(?<!gpt-2 )(?<!neo )small|simple|simpl[ey]|trivial|easy|quick|straightforward|only need|one[- ]line"
+        r"|single|low[- ]effort|starter|beginner|newcomer|warm-?up|toy\b|tiny|basic|gentle|tractable|just\b",
+    ),
+    Signal(
+        "a pointer to start from",
+        -0.4,
+        -0.2,
+        r"similar to #?\d|starter code|notebook|colab|checkpoint|example pr\b|pre-?trained"
+        r"|existing (?:code|implementation|data ?set)",
+    ),
+    Signal(
+        "one more of a kind",
+        -0.6,
+        -0.3,
+        r"(?:add|port|onboard)(?:ing)? (?:support for )?(?:the |an? )?(?:\S+ ){1,3}(?:data ?sets?|loader|probe|detector"
+        r"|converter|eval)\b|data ?set loader|fetch function|(?:benchmark|eval) (?:implementation|onboarding)",
+    ),
+    Signal(
+        "replication",
+        -0.7,
+        -0.1,
+        r"replicat|reproduc(?:e|ing) (?:the )?(?:result|paper|finding|experiment|figure)|re-?run|repeat",
+    ),
+    Signal("variation", 0.1, 0.1, r"extend|extension|vary|varying|appl(?:y|ying)\b|adapt|additional|another|more\b"),
+    Signal(
+        "a measurement",
+        -0.4,
+        0.0,
+        r"measur|comput(?:e|ing)\b|calc|plot|visuali[sz]|count(?:s|ing)?\b|compar(?:e|ing|ison)|evaluat|test\b|testing"
+        r"|load\b|get\b|find\b|look at|inspect|classif|detect|spot\b",
+    ),
+    Signal(
+        "a trial",
+        -0.5,
+        0.0,
+        r"try\b|trying|play(?:ing)? (?:around )?with|playground|attempt|ablat|patch(?:ing)?\b|examine",
+    ),
+    Signal(
+        "a small model",
+        -0.3,
+        -0.2,
+        r"gpt-?2|gpt-neo|pythia|tiny ?stories|(?:one|two|1|2|single)[- ]layer|mnist|small model|toy model|cart ?pole"
+        r"|tic-tac-toe|solu\b|relu\b",
+    ),
+    # New work.
+    Signal(
+        "implementation",
+        0.8,
+        0.35,
+        r"implement|functionalit|new features?|features?\b(?! (?:attribution|vector|map|space|importance|direction))",
+    ),
+    Signal(
+        "making",
+        0.3,
+        0.1,
+        r"creat(?:e|ed|ing|ion)\b|build(?:ing)?\b|develop|write (?:an?|your)\b|construct|introduc|add (?:an? )?(?:new"
+        r"|support)|produce|generat|complete\b|your own|define\b",
+    ),
+    Signal(
+        "design",
+        0.8,
+        0.3,
+        r"design|architect|specif(?:y|ication)|proposal|rfc\b|roadmap|prototype|spike\b|proof of concept|poc\b|strategy"
+        r"|plan\b",
+    ),
+    Signal(
+        "investigation",
+        0.6,
+        0.3,
+        r"investigat|research|explor|analy[sz]|understand|study|determine|figure out|characteri[sz]e|identify|diagnos"
+        r"|interpret",
+    ),
+    Signal(
+        "restructuring",
+        0.6,
+        0.25,
+        r"refactor|restructur|rewrit|redesign|rework|migrat|overhaul|moderni[sz]|conver(?:t|sion)|transition|port to"
+        r"|decoupl|extract\b|consolidat|unify|abstract",
+    ),
+    Signal(
+        "support of something",
+        0.4,
+        0.25,
+        r"support(?:s|ing)?\b|integrat|enabl(?:e|es|ing)\b|allow(?:s|ing)?\b|provid(?:e|es|ing)\b|ability to|able to"
+        r"|as an? \w+,? (?:i|we)\b|user story|import\b|export|sync\w*|plug-?in|adapter|connector|binding",
+    ),
+    Signal(
+        "automation", 0.3, 0.3, r"automat(?:e|ic|ed|ion|ically)|tooling|tools? for|pipeline|workflow|orchestrat|schedul"
+    ),
+    Signal("tests", 0.2, 0.2, r"unit tests?|test cases?|tests\b|test coverage|acceptance test"),
+    Signal(
+        "performance",
+        0.4,
+        0.2,
+        r"performance|optimi[sz]|speed|slow|faster|efficien|latency|throughput|scal(?:e|able|ability|ing)\b|parallel"
+        r"|concurren|race condition|deadlock|distributed|cluster|cach(?:e|ing)|async",
+    ),
+    Signal(
+        "low-level work",
+        0.5,
+        0.2,
+        r"gpu\b|cuda|compiler|kernel|differentiat|numeric|integrator|solver|geometr|tensor|low-level|c\+\+|thread|memory\b"
+        r"|convolution|linear algebra|floating[- ]point",
+    ),
+    Signal("security", 0.2, 0.1, r"security|authenticat|authoriz|permission|encrypt|credential|ssl\b|oauth|sandbox"),
+    Signal("storage", 0.2, 0.2, r"database|schema|persist|transaction|storage|replication\b|query|queries"),
+    Signal(
+        "a system",
+        0.1,
+        0.05,
+        r"wizard|dashboard|editor|gui\b|user interface|rest api|endpoint|protocol|service|server|framework|system\b"
+        r"|engine\b|infrastructure|platform|class\b|classes\b|trainer|agent|network\b",
+    ),
+    # Breadth and doubt.
+    Signal(
+        "breadth",
+        0.2,
+        0.2,
+        r"multiple|several|various|all (?:the|of)|across|every|entire|whole|full(?:y)?\b|comprehensive|general|generic"
+        r"|arbitrary|variety|diverse|range of|end-to-end|numerous|both",
+    ),
+    Signal(
+        "coupling",
+        0.4,
+        0.25,
+        r"compatib|dependenc|depend(?:s|ing)? on|separate|isolat|nested|recursive|complex|complicat|edge case"
+        r"|corner case|interact|(?:in)?consisten|robust|semantics|non-?trivial|difficult\b|hard\b|challeng"
+        r"|tricky|subtle|careful",
+    ),
+    Signal(
+        "doubt",
+        0.0,
+        0.3,
+        r"unclear|ambiguous|vague|not (?:sure|certain|clear)|unknown|open[- ]ended|discuss|decide|debate|trade-?off"
+        r"|opinion|consider\b|perhaps|maybe\b|might\b|may\b|could\b|would be (?:nice|good|great|useful)|possib"
+        r"|how (?:to|do|does|can)\b|why\b",
+    ),
+    # Large research.
+    Signal(
+        "training",
+        0.3,
+        0.2,
+        r"train(?:ing|ed)? (?:an? |new |from |small |large |your |the )*(?:\w+ )?(?:model|network|agent|transformer"
+        r"|scratch|loop)|from scratch|pre-?train|fine-?tun|rlhf|hyperparameter",
+    ),
+    Signal(
+        "theory",
+        0.7,
+        0.2,
+        r"theor(?:y|etic)|proof|prove|formal(?:i[sz]|ly)|guarantee|axiom|principle|mathemati|derive|derivation",
+    ),
+    Signal(
+        "a benchmark",
+        0.3,
+        0.1,
+        r"benchmark|data ?sets?\b|environment|human (?:baseline|subject|annotat|stud|rater)|corpus|suite|survey",
+    ),
+    Signal(
+        "the frontier",
+        0.6,
+        0.2,
+        r"frontier|large-?scale|at scale|state[- ]of[- ]the[- ]art|reinforcement|rl\b|multi-?agent|larger? models"
+        r"|long-horizon|real-world|realistic|production|alphazero|llms?\b",
+    ),
+    Signal(
+        "mechanism",
+        0.2,
+        0.0,
+        r"mechanis|reverse[- ]engineer|algorithm|explain|universal|generali[sz]|causal scrubbing|polysemantic"
+        r"|superposition|phenomen|few-shot|factual|memori[sz]ation",
+    ),
+    Signal(
+        "ambition",
+        0.8,
+        0.2,
+        r"ambitious|moonshot|novel\b|new (?:technique|method|approach|algorithm|architecture|paradigm)|loosely"
+        r"|systematic|rigorous|thorough|sophisticated|fundamental|bonus|analogs?\b|alternative|safety case",
+    ),
+)

@@ -14,12 +14,21 @@ from dataclasses import replace
 from foothold.domain.durations import Duration, stated_time
 from foothold.domain.effort import Band, Basis, Effort, band_of
 from foothold.domain.first_step import first_step
-from foothold.domain.scales import grade_of, keyed, label_of
-from foothold.domain.size_signals import fired, logistic
+from foothold.domain.rubric import Rubric, Work, rubric
+from foothold.domain.scales import Grade, bare, grade_of, keyed, label_of
 
-CONFIDENCE = {Basis.STATED: 0.9, Basis.SCALE: 0.75, Basis.LABEL: 0.6}
+STATED, KEYED, LABELLED, SHARED = 0.9, 0.7, 0.6, 0.5
+#: What all items of a list are said to take counts less than what one item is said to take.
+_LARGE = frozenset({Band.WEEK, Band.MONTH, Band.QUARTER, Band.UNKNOWN})
 _SHORTEST_H, _LONGEST_H = 0.25, 1000.0
-_LARGE = frozenset({Band.WEEK, Band.MONTH, Band.QUARTER})
+
+#: Hours of a middling piece of work of each kind, and how fast they grow with the total of the rubric. Set by sight of
+#: annotated repairs (minutes to hours) and of graded research lists (weeks to months); see `docs/decisions/size.md`.
+_TYPICAL_H = {Work.CODE: (3.0, 1.3), Work.RESEARCH: (60.0, 1.2)}
+#: An estimate by signals may be off by so much either way.
+_SPREAD = 2.5
+#: One more dataset, probe or evaluation in a tool that has many: the known small unit of this field.
+_UNIT_H = (3.0, 16.0)
 
 
 def size(
@@ -29,6 +38,7 @@ def size(
     section: Sequence[str] = (),
     tags: Sequence[str] = (),
     list_remark: str = "",
+    marker: str = "",
 ) -> Effort:
     """Return how long a problem takes and why we think so.
 
@@ -37,23 +47,31 @@ def size(
         text: plain text of the item alone, "" where there is none.
         section: headings above it, outermost first.
         tags: labels of the source.
-        list_remark: what the list says of all its items: the key of its scale, a size they share.
+        list_remark: what the list says of all its items: the key of its scale, a time they share.
+        marker: number and grade that the source puts before the item, where the title lost them ("B* 2.14").
     """
-    grade = grade_of(title, text)
-    if said := stated_time(f"{title}\n{text}"):
-        effort = _told(said, Basis.STATED)
-    elif grade and (said := keyed(grade, list_remark)):
-        effort = _told(said, Basis.SCALE)
-    elif said := label_of(tags):
-        effort = _told(said, Basis.LABEL)
-    else:
-        effort = _argued(title, text)
-    if effort.band in _LARGE or not effort.known:
-        return _with_step(effort, title, text)
-    return effort
+    named = f"{marker} {title}".strip()
+    grade = grade_of(named, text)
+    shared = "\n".join((*section[-1:], list_remark))
+    title = bare(title)
+    found = _told(f"{title}\n{text}", grade, tags, shared) or _argued(rubric(title, f"{text}\n{shared}"), grade)
+    return replace(found, first_step=first_step(title, text)) if found.band in _LARGE else found
 
 
-def _told(said: Duration, basis: Basis) -> Effort:
+def _told(whole: str, grade: Grade | None, tags: Sequence[str], shared: str) -> Effort | None:
+    """Return what somebody says of the size, the most trusted first, None where nobody says anything."""
+    if said := stated_time(whole):
+        return _effort(said, Basis.STATED, STATED)
+    if grade and (said := keyed(grade, shared)):
+        return _effort(said, Basis.SCALE, KEYED)
+    if said := label_of(tags):
+        return _effort(said, Basis.LABEL, LABELLED)
+    if said := stated_time(shared):
+        return _effort(said, Basis.STATED, SHARED)
+    return None
+
+
+def _effort(said: Duration, basis: Basis, confidence: float) -> Effort:
     middle = middle_hours(said)
     return Effort(
         hours_from=said.hours_from,
@@ -61,22 +79,46 @@ def _told(said: Duration, basis: Basis) -> Effort:
         band=band_of(middle),
         basis=basis,
         evidence=(said.words,),
-        confidence=CONFIDENCE[basis],
+        confidence=confidence,
         score=score_of(middle),
     )
 
 
-def _argued(title: str, text: str) -> Effort:
-    signals, total = fired(title, text)
-    return Effort(
-        basis=Basis.SIGNALS if signals else Basis.NONE,
-        evidence=tuple(each.words for each in signals),
-        score=logistic(total),
-    )
+def _argued(signals: Rubric, grade: Grade | None) -> Effort:
+    """Return what the signals say; a grade without a key orders, but gives no hours."""
+    evidence = tuple(fired.words for fired in signals.fired[:6])
+    effort = Effort(basis=Basis.SIGNALS if evidence else Basis.NONE, evidence=evidence, score=signals.score)
+    if (hours := _hours(signals)) is not None:
+        low, high = hours
+        effort = replace(
+            effort,
+            hours_from=low,
+            hours_to=high,
+            band=band_of(math.sqrt(low * high)),
+            confidence=min(0.4, 0.2 + 0.04 * len(signals.fired)),
+        )
+    if grade:
+        score = 0.5 + 0.4 * (grade.place - 0.5) + 0.1 * (signals.score - 0.5)
+        basis = effort.basis if effort.known else Basis.SCALE
+        effort = replace(effort, score=round(score, 4), basis=basis, evidence=(grade.words, *evidence))
+    return effort
 
 
-def _with_step(effort: Effort, title: str, text: str) -> Effort:
-    return replace(effort, first_step=first_step(title, text))
+def _hours(signals: Rubric) -> tuple[float, float] | None:
+    """Return hours from and to, None where the signals are too few or of both kinds of work."""
+    if signals.is_unit:
+        return _UNIT_H
+    if signals.work is None:
+        return None
+    typical, slope = _TYPICAL_H[signals.work]
+    hours = typical * math.exp(slope * signals.total)
+    return _rounded(hours / _SPREAD), _rounded(hours * _SPREAD)
+
+
+def _rounded(hours: float) -> float:
+    """Return hours with no more digits than the estimate deserves: halves below 4, whole below 20, then tens."""
+    step = 0.5 if hours < 4 else 1.0 if hours < 20 else 10.0
+    return max(0.5, round(hours / step) * step)
 
 
 def middle_hours(said: Duration) -> float:
@@ -87,6 +129,10 @@ def middle_hours(said: Duration) -> float:
 
 
 def score_of(hours: float) -> float:
-    """Return where hours lie between a quarter of an hour (0) and a thousand hours (1), on a log scale."""
-    place = math.log(max(hours, 1e-3) / _SHORTEST_H) / math.log(_LONGEST_H / _SHORTEST_H)
-    return round(min(1.0, max(0.0, place)), 4)
+    """Return where hours lie between a quarter of an hour (0) and a thousand hours (1), on a log scale.
+
+    >>> score_of(0.25), score_of(20), score_of(2000)
+    (0.0, 0.5283, 1.0)
+    """
+    place = math.log(max(hours, _SHORTEST_H) / _SHORTEST_H) / math.log(_LONGEST_H / _SHORTEST_H)
+    return round(min(1.0, place), 4)
