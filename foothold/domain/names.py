@@ -76,6 +76,7 @@ def names_in(lines: Sequence[str], mails: Sequence[str], *, reachable: bool) -> 
     labelled = [found.group(1) for line in lines if (found := _LABEL.match(line))]
     top = next(_top_names([line for line in lines if line.strip()], reachable), "")
     words = [word for piece in (*labelled, top) for word in _proper_words(piece)]
+    words += [half for word in words if "-" in word for half in word.split("-") if len(half) > 3]
     return tuple(dict.fromkeys((*words, *_spelled_by(mails[:3], "\n".join(lines)))))
 
 
@@ -122,8 +123,8 @@ class Name:
         """Return the name that consists of some words; with none it takes out nothing."""
         if not words:
             return cls(None)
-        some = "|".join(sorted({re.escape(word.rstrip(".")) for word in words}))
-        alone = "|".join(sorted({re.escape(word.rstrip(".")) for word in words if word.lower() not in _ALSO_WORDS}))
+        some = "|".join(sorted({re.escape(word.rstrip(".")) for word in words}, key=len, reverse=True))
+        alone = "|".join(word for word in some.split("|") if word.lower() not in _ALSO_WORDS)
         initial = r"(?-i:[A-Z]\.[\s-]?)"
         linked = "|".join(sorted(_PARTICLES))
         whole = rf"\b(?:{some})(?:[\s,]+(?:{initial}|(?:{some})\b|(?:{linked})\b(?=\s+(?:{some})\b)))+"

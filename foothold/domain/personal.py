@@ -30,7 +30,8 @@ _PHONE = re.compile(
     )(?![\w])""",
     re.VERBOSE,
 )
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./-](?:19|20)\d\d(?:\s*[-\u2013].*)?")
+_DAY = r"(?:\d{1,2}[./-]){1,2}(?:\d{2}|(?:19|20)\d\d)"
+_DATE = re.compile(rf"{_DAY}(?:\s*[-\u2013]\s*{_DAY})?")
 _FEWEST_DIGITS = 7
 #: A line that opens so tells who somebody is, and nothing that they can do.
 _PRIVATE_LINE = re.compile(
@@ -52,6 +53,7 @@ _STREET = re.compile(
         |way|place|pl|square|terrace|close|crescent|highway|parkway)\b\.?
     |\b[\w-]+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee)\ *\d{1,4}[a-z]?\b
     |\b\d{1,4},?\ (?:rue|avenue|boulevard|via|calle|rua)\ [\w' -]{3,30}
+    |^[^\W\d_][^\d,;:]{2,30}\ \d{1,4}[a-z]?,\ (?:[A-Z]-)?(?:\d{5}|(?!(?:19|20)\d\d\b)\d{4}|\d{4}\ [A-Z]{2})\ [^\W\d_]+
     |\bp\.?\ ?o\.?\ ?box\ \d+\b|\b(?:apt|apartment|flat|suite|unit)\.?\ *\#?\ ?\d+\w?\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -73,7 +75,7 @@ _SURNAME = r"(?:(?:van|von|de|der|den|da|di|la|le|bin|al)\s)*[^\W\d_a-z][\w'’-
 _AUTHOR = rf"(?:{_INITIALS}\s?{_SURNAME}|{_SURNAME},?\s{_INITIALS})"
 _FULL = rf"{_SURNAME}\s(?:{_INITIALS}\s?)?{_SURNAME}"
 _AUTHORS = re.compile(
-    rf"(?:{_AUTHOR}(?:\*|†)?(?:\s*(?:,|;|&|\band\b|,\s*and\b|\bet al\.?)\s*)*)+(?:et al\.?)?"
+    rf"(?:(?:,|&|\b[Aa]nd\b)\s*)*(?:{_AUTHOR}(?:\*|†)?(?:\s*(?:,|;|&|\band\b|\bet al\.?))*\s*)+(?:et al\.?)?"
     rf"|^(?:{_FULL}(?:,\s(?:and\s)?|\sand\s|\s&\s))+(?:{_FULL}|et al)[.,:]?(?=\s)"
 )
 
@@ -111,7 +113,11 @@ def _without(line: str, plain: str, name: Name) -> str:
         return ""
     if short:
         bare = _POSTCODE.sub(" ", bare)
-    return line if bare == line else _swept(bare)
+    if bare == line:
+        return line
+    left = _swept(bare)
+    # "Ada wrote a parser" must not look like the rest of a wrapped line once the name is gone.
+    return left[:1].upper() + left[1:] if line.strip()[:1].isupper() else left
 
 
 def _is_private(line: str) -> bool:
