@@ -59,6 +59,6 @@ def about(area: Area, everything: Facets) -> list[str]:
 def area_head(area: Area, everything: Facets) -> None:
     """Draw what one area is, how much there is of it, what is newest and who works on it."""
     with st.container(border=True, gap="xsmall"):
-        st.subheader(area_mark(area.key), anchor=False)
+        st.header(area_mark(area.key), anchor=False)
         st.text(area.definition)
         st.markdown("  \n".join(about(area, everything)))

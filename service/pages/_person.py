@@ -12,9 +12,11 @@ import streamlit as st
 
 from foothold.domain.effort import BAND_HOURS, Band
 from foothold.domain.filters import Filter
-from foothold.domain.posting import Held, Kind, Level, PostingId, SkillMention
+from foothold.domain.posting import Held, Kind, Level, PostingId
 from foothold.domain.profile import Part, Profile
-from foothold.domain.ranking import Compute, Dislike, Feedback, Match, Wanted
+from foothold.domain.ranking import Dislike, Feedback, Match, Wanted
+from foothold.flows import onboard
+from foothold.flows.onboard import Corrections
 from service.front import front
 
 #: Widget keys; those in the address must read well there.
@@ -22,7 +24,6 @@ SKILLS, AREAS, LEVEL, PARTS = "cv_skills", "cv_areas", "cv_level", "cv_parts"
 TIME, KINDS, COMPUTE, REMOTE, PLACES = "time", "want", "compute", "anywhere", "near"
 MORE = 10
 MOST = 50
-SAID_SO = "you added it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,19 @@ def corrected(
     Args:
         profile: as it was read.
         skills: keys; the ones that were not read are taken on their word.
-        areas: keys, the strongest first; the ones that were read keep their order.
-        level: None where nothing tells.
+        areas: keys; the ones that were read keep their order, the others follow.
+        level: None leaves what was read.
         parts: sections that count.
     """
-    shown = {mention.skill: mention for mention in profile.skills}
     kept = [key for key in profile.areas if key in areas]
-    return replace(
-        profile,
-        items=tuple(item for item in profile.items if item.part in parts),
-        skills=tuple(shown.get(key) or SkillMention(key, SAID_SO) for key in skills),
+    said = Corrections(
+        added=tuple(skills),
+        removed=tuple(profile.skill_keys),
         areas=(*kept, *(key for key in areas if key not in kept)),
         level=level,
-        level_evidence=profile.level_evidence if level is profile.level else "",
     )
+    own = onboard.corrected(profile, said)
+    return replace(own, items=tuple(item for item in own.items if item.part in parts))
 
 
 def thumbs() -> tuple[Thumb, ...]:
@@ -121,8 +121,3 @@ def as_filter(profile: Profile, wanted: Wanted) -> Filter:
         places=wanted.places,
         remote=wanted.remote,
     )
-
-
-def computes() -> list[Compute]:
-    """Return what somebody may have to run things on."""
-    return list(Compute)

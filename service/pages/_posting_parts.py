@@ -33,7 +33,7 @@ def facts(held: Held, now: datetime) -> None:
         ("Last confirmed", _when(life.last_seen, now)),
         ("Claimed by", listed([title(claim, 80) for claim in posting.labels.claims], 5)),
     ]
-    st.subheader("Facts", anchor=False)
+    st.header("Facts", anchor=False)
     st.markdown("  \n".join(f"**{name}:** {literal(value, 300)}" for name, value in rows if value))
 
 
@@ -54,7 +54,7 @@ def who_works_on_it(held: Held, view: View) -> None:
     working.sort(key=lambda each: (-open_in[each.name], each.name))
     if not working:
         return
-    st.subheader("Who works on it", anchor=False)
+    st.header("Who works on it", anchor=False)
     for each in working[:5]:
         st.page_link("organisations.py", label=literal(each.name), query_params={"org": each.key})
 
@@ -65,7 +65,7 @@ def told_elsewhere(held: Held, view: View) -> None:
     links = [(each, safe_link(each.posting.url)) for each in others]
     if not links:
         return
-    st.subheader("Also told at", anchor=False)
+    st.header("Also told at", anchor=False)
     for each, link in links:
         name = title(each.posting.source, 60)
         st.markdown(f"[{literal(name)}]({link})" if link else literal(name))
@@ -77,7 +77,7 @@ def jobs_that_ask(held: Held, view: View, most: int = 5) -> None:
     jobs = list(_asking(shows, view.held, front().now()))[:most]
     if not jobs:
         return
-    st.subheader("Jobs that ask for what this shows", anchor=False)
+    st.header("Jobs that ask for what this shows", anchor=False)
     for each, shared in jobs:
         names = listed([skill_name(key) for key in shared], 4)
         where = title(each.posting.organisation, 60)

@@ -10,13 +10,14 @@ import streamlit as st
 from foothold.domain.facets import Facets, Order
 from foothold.domain.filters import Facet, Filter
 from foothold.domain.posting import Held
+from foothold.domain.searching import words_of
 from service.front import facets, front
 from service.pages import _address, _subscribe
 from service.pages._address import BEST, DAYS, PER_PAGE, key
 from service.pages._areas import area_head, area_list
 from service.pages._cards import card
 from service.pages._filter_words import chips
-from service.search import found_by, nearest, words_of
+from service.search import found_by, nearest
 from service.text import literal
 from service.words import FACETS, KINDS, LEVELS, ORDERS, SIZES, STATUSES, counted
 

@@ -166,6 +166,7 @@ def _chips(read: Profile) -> Profile:
         "Level",
         list(Level),
         default=read.level,
+        required=read.level is not None,
         key=_person.LEVEL,
         format_func=lambda value: LEVELS[value],
         persist_state="session",
@@ -276,7 +277,7 @@ def _cards(matches: Sequence[Match], wanted: Wanted, alike: Filter) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if matches:
             words = counted(len(matches), "match", "matches")
-            st.subheader(f"{words} for you, best first", anchor=False, width="stretch")
+            st.header(f"{words} for you, best first", anchor=False, width="stretch")
         _subscribe.button(alike, name="match")
     now = front().now()
     for match in matches:

@@ -96,7 +96,7 @@ def _one(organisation: Organisation, everything: Facets) -> None:
         _cards("Problems near its agenda", near(organisation), everything, "No open problem in its areas yet.")
     lists = [link for link in map(safe_link, organisation.problem_lists) if link]
     if lists:
-        st.subheader("Problem lists it published", anchor=False)
+        st.header("Problem lists it published", anchor=False)
         st.markdown("\n".join(f"- [{literal(title(link, 90))}]({link})" for link in lists))
 
 
@@ -104,7 +104,7 @@ def _cards(name: str, chosen: Filter, everything: Facets, nothing: str) -> None:
     bits = everything.select(chosen)
     total = bits.bit_count()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(f"{name} ({total:,})", anchor=False, width="stretch")
+        st.header(f"{name} ({total:,})", anchor=False, width="stretch")
         if total > SHOWN:
             st.page_link("browse.py", label="All of them", query_params=to_pairs(chosen))
     if not total:

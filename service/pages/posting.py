@@ -96,20 +96,20 @@ def _share(held: Held) -> None:
 
 def _what_it_asks(held: Held) -> None:
     posting = held.posting
-    st.subheader("What it asks", anchor=False)
+    st.header("What it asks", anchor=False)
     st.text(plain(posting.text) or "The source says no more than the title.")
     if posting.section:
         st.markdown(f":small[In: {' › '.join(literal(each, 80) for each in posting.section)}]")
 
 
 def _result(held: Held) -> None:
-    st.subheader("What counts as a result", anchor=False)
+    st.header("What counts as a result", anchor=False)
     st.text(plain(held.posting.labels.result, 2000) or "Nobody says. Agree with yourself on one before you start.")
 
 
 def _effort(held: Held) -> None:
     effort = held.posting.labels.effort
-    st.subheader("How long it takes", anchor=False)
+    st.header("How long it takes", anchor=False)
     spent = hours(effort)
     st.markdown(f"**{SIZES[effort.band]}**{f' ({spent})' if spent else ''}. {BASES[effort.basis]}.")
     for words in effort.evidence[:5]:
@@ -123,7 +123,7 @@ def _needs(held: Held) -> None:
     labels = held.posting.labels
     if not (labels.skills or labels.level or labels.blockers):
         return
-    st.subheader("What you need", anchor=False)
+    st.header("What you need", anchor=False)
     if labels.level:
         st.markdown(f"**Level:** {LEVELS[labels.level]}")
     if labels.skills:
@@ -141,7 +141,7 @@ def _needs(held: Held) -> None:
 
 def _alike(held: Held, now: datetime) -> None:
     here = front()
-    st.subheader("Close to this", anchor=False)
+    st.header("Close to this", anchor=False)
     if not here.ready:
         st.text("Similar problems show once the language model has loaded, a few seconds after a start.")
         return

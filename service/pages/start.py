@@ -62,7 +62,7 @@ def _all_link(chosen: Filter, everything: Facets) -> None:
 
 def _heading(name: str, chosen: Filter, everything: Facets) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(name, anchor=False, width="stretch")
+        st.header(name, anchor=False, width="stretch")
         _all_link(chosen, everything)
 
 
@@ -96,7 +96,7 @@ def _rows(name: str, many: Sequence[Held], chosen: Filter, everything: Facets) -
 
 def _in_full(held: Held) -> None:
     posting, labels = held.posting, held.posting.labels
-    st.subheader("One problem, explained in full", anchor=False)
+    st.header("One problem, explained in full", anchor=False)
     with st.container(border=True, key=f"card-full-{posting.id}"):
         posting_link(held)
         st.markdown(" · ".join(filter(None, [*map(area_mark, labels.areas), literal(origin(held))])))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
 
 from tests.service.conftest import Watched, settle
@@ -133,3 +135,38 @@ def test_two_tabs_see_their_own_cv(tab: Tab) -> None:
     paste(other, "Proved theorems in game theory")
     assert one.get_by_text("you have PyTorch").count()
     assert not other.get_by_text("you have PyTorch").count()
+
+
+#: Findings of axe that are Streamlit's own and not serious; everything else fails.
+STREAMLITS = {"presentation-role-conflict"}
+SCREENS = ("/", "/match", "/browse?kind=problem", "/map", f"/posting?id={hostile().posting.id}")
+MORE_SCREENS = ("/organisations", "/organisations?org=metr", "/shortlist", "/sources")
+
+
+def findings(page) -> list[str]:  # type: ignore[no-untyped-def]
+    """Return what axe finds on the screen that is shown, Streamlit's own left out."""
+    script = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+    page.evaluate(script)
+    found = page.evaluate("axe.run()")["violations"]
+    return [
+        f"{page.url}: {each['impact']} {each['id']}: {each['nodes'][0]['html'][:200]}"
+        for each in found
+        if each["id"] not in STREAMLITS
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_is_ours(tab: Tab, server: str, scheme: str) -> None:
+    page = tab("/", scheme=scheme).page
+    found = []
+    for path in (*SCREENS, *MORE_SCREENS):
+        page.goto(server + path)
+        page.get_by_role("heading", level=1).wait_for()
+        settle(page)
+        found += findings(page)
+    page.goto(f"{server}/match")
+    paste(page)
+    found += findings(page)
+    page.get_by_role("button", name="Tell me about new ones like this").click()
+    page.get_by_label("Your mail address").wait_for()
+    assert found + findings(page) == []

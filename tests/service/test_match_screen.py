@@ -5,6 +5,7 @@ from foothold.domain.filters import Filter
 from foothold.domain.posting import Kind
 from foothold.domain.profile import Part, Profile
 from foothold.domain.ranking import Dislike, Match, Wanted
+from foothold.flows.onboard import SAID_SO
 from service.pages import _person
 from tests.makers import profile
 from tests.service.conftest import Screen
@@ -102,7 +103,7 @@ def test_corrections_win_over_what_was_read() -> None:
     read = profile("pytorch", "python", areas=("control", "mech_interp"))
     own = _person.corrected(read, ["python", "statistics"], ["evals_science", "mech_interp"], None, {Part.OTHER})
     assert [mention.skill for mention in own.skills] == ["python", "statistics"]
-    assert own.skills[1].words == _person.SAID_SO
+    assert own.skills[1].words == SAID_SO
     assert own.areas == ("mech_interp", "evals_science")
     assert _person.corrected(read, [], [], None, frozenset()).items == ()
 

@@ -34,7 +34,7 @@ def test_every_screen_draws_before_the_model_is_there(screen: Screen, page: str)
 
 
 def texts(at) -> str:  # type: ignore[no-untyped-def]
-    kinds = (at.text, at.markdown, at.subheader, at.warning, at.info, at.error, at.title)
+    kinds = (at.text, at.markdown, at.header, at.warning, at.info, at.error, at.title)
     return " ".join(str(element.value) for kind in kinds for element in kind)
 
 
