@@ -95,10 +95,10 @@ class _Server(ThreadingHTTPServer):
 class Site:
     """The server; ends with its `with` block. `visits` holds every request in order."""
 
-    def __init__(self, play: Play) -> None:
+    def __init__(self, play: Play, port: int = 0) -> None:
         self.play = play
         self.visits: list[Visit] = []
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property

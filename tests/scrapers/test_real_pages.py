@@ -20,6 +20,7 @@ from foothold.flows.collect import collect
 from foothold.storage import open_store
 from scrapers import connectors
 from scrapers._http import HttpFetcher, Limits
+from tests.scrapers.played import Played, keyless
 from tests.scrapers.real import SHARED, as_one, json_lines, needs_shared
 from tests.scrapers.recorded import drive
 from tests.site import Reply, Site, json_reply, table
@@ -108,27 +109,10 @@ def test_wrong_company_is_refused_and_closes_nothing(fetcher: HttpFetcher, tmp_p
     assert (reading.new, reading.gone) == (0, 0)
 
 
-def in_documented_shape(row: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return a row of a real list of the 80,000 Hours board as its keyless route gives it."""
-    named = {"tags_role_type": row["role_type"], "tags_skill": row["skill"], "tags_exp_required": row["experience"]}
-    return {
-        "title": row["title"],
-        "post": {"company": {"name": row["company"]}, "id_external_80_000_hours": f"rec{number}"},
-        "description": "",
-        "description_short": "<ul><li>Short.</li></ul>",
-        "url_external": row["url"],
-        "closes_at": row["closes_at"] and datetime.fromtimestamp(row["closes_at"], UTC).isoformat(),
-        "posted_at": row["posted_at"] and datetime.fromtimestamp(row["posted_at"], UTC).isoformat(),
-        "created_at": None,
-        "tags_area": [{"name": "AI safety & policy"}],
-        "tags_city": [{"name": place} for place in row["location"]],
-    } | {key: [{"name": name} for name in names] for key, names in named.items()}
-
-
 @needs_shared
 def test_real_rows_of_80000_hours_are_read(fetcher: HttpFetcher) -> None:
     rows = json_lines(BOARDS / "eighty_k/ai_safety_policy_2026-06-04_sample.jsonl")
-    answer = json_reply([in_documented_shape(row, number) for number, row in enumerate(rows)])
+    answer = json_reply([keyless(row, number) for number, row in enumerate(rows)])
     with Site(table({"/api/jobs/": [answer]})) as site:
         source = Source("80k", "eighty_thousand_hours", base_url=site.base_url)
         documents = drive(CONNECTORS["eighty_thousand_hours"], source, None, fetcher.fetch).documents
@@ -149,3 +133,23 @@ def test_real_forum_answers_are_read(fetcher: HttpFetcher) -> None:
             visited = drive(CONNECTORS["forummagnum"], source, None, fetcher.fetch)
         assert len(visited.documents) >= 0.9 * len(json.loads(body)["data"]["posts"]["results"])
         assert all(d.holds in (Holds.LIST, Holds.NOTHING, Holds.ONE) and d.posted_at for d in visited.documents)
+
+
+@needs_shared
+def test_second_visit_to_the_played_sites_finds_nothing_new(fetcher: HttpFetcher, tmp_path: Path) -> None:
+    with Site(Played()) as site, closing(open_store(tmp_path / "foothold.sqlite")) as store:
+        sources = [
+            Source("a", "greenhouse", "anthropic", site.base_url, "Anthropic", may_answer_empty=False),
+            Source("b", "greenhouse", "deepmind", site.base_url, "Google DeepMind"),
+            Source("c", "eighty_thousand_hours", "", site.base_url),
+            Source("d", "forummagnum", "lesswrong/open-problems", site.base_url),
+            Source("e", "forummagnum", "eaforum/job-listing-open", site.base_url),
+        ]
+        readings = []
+        for day in (1, 2):
+            at = datetime(2026, 11, day, tzinfo=UTC)
+            readings += [collect(s, CONNECTORS[s.connector], fetcher, store, as_one, lambda at=at: at) for s in sources]
+    assert [reading.error for reading in readings] == [""] * 10
+    assert [reading.new for reading in readings[:3]] == [400, 72, 52]  # of 70 rows of June, 18 have closed
+    assert all(reading.new > 5 for reading in readings[3:5])
+    assert [(r.new, r.changed, r.gone, r.back) for r in readings[5:]] == [(0, 0, 0, 0)] * 5
