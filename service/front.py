@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
+from foothold.domain.changes import Version
 from foothold.domain.facets import Facets
 from foothold.domain.filters import Filter
+from foothold.domain.health import Health
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Wanted
 from foothold.domain.reference import Reference
+from foothold.flows.onboard import Corrections
 from service.settings import Settings
 
 
@@ -72,7 +75,7 @@ class Front(Protocol):
         """Return the text of a CV file, or raise CvError with what to do."""
         ...
 
-    def profile(self, text: str, corrections: Any = None) -> Profile:
+    def profile(self, text: str, corrections: Corrections | None = None) -> Profile:
         """Return what a CV says."""
         ...
 
@@ -92,11 +95,11 @@ class Front(Protocol):
         """Return a place in the plane for each indexed posting."""
         ...
 
-    def history(self, key: PostingId) -> Sequence[Any]:
+    def history(self, key: PostingId) -> Sequence[Version]:
         """Return what a posting ever was, oldest first."""
         ...
 
-    def health(self) -> Sequence[Any]:
+    def health(self) -> Sequence[Health]:
         """Return how each source is doing."""
         ...
 
@@ -113,6 +116,11 @@ def use(stand_in: Front | None) -> None:
     """Put a stand-in before the process-wide Foothold, None to take it away; for tests."""
     global _stand_in, _facets
     _stand_in, _facets = stand_in, None
+
+
+def is_stood_in_for() -> bool:
+    """Whether a test put a stand-in here."""
+    return _stand_in is not None
 
 
 def front() -> Front:

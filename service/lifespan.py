@@ -6,7 +6,10 @@ import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from service.work import Worker
 
 
 @asynccontextmanager
@@ -15,7 +18,26 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     # Streamlit gives uvicorn's access log a handler of its own; the log would hold private feed addresses.
     logging.getLogger("uvicorn.access").disabled = True
     threading.Thread(target=warm, name="warm-up", daemon=True).start()
-    yield {}
+    worker = _worker()
+    try:
+        yield {}
+    finally:
+        if worker is not None:
+            worker.stop()
+
+
+def _worker() -> Worker | None:
+    """Return what collects in the background, started, where the settings ask for it."""
+    from service.front import is_stood_in_for
+    from service.wiring import foothold
+
+    if is_stood_in_for() or not foothold().settings.collect:
+        return None
+    from service.work import Worker
+
+    worker = Worker(foothold())
+    worker.start()
+    return worker
 
 
 def warm() -> None:

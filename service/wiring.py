@@ -2,9 +2,6 @@
 
 Screens, routes, schedule and command line reach the store, the index and the connectors through it and never import
 an edge. It holds no CV: what a person pastes is an argument and a result, never a field.
-
-Nothing heavy happens on construction; the model is loaded on the first need of a vector, or by `warm` in the
-background.
 """
 
 from __future__ import annotations
@@ -15,8 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from foothold import documents as cv_files
@@ -24,33 +20,25 @@ from foothold.domain.changes import Version
 from foothold.domain.errors import FootholdError, NotFoundInStoreError
 from foothold.domain.filters import Filter, admits
 from foothold.domain.health import Health
-from foothold.domain.ports import AreaFinder, SkillFinder
 from foothold.domain.posting import Held, Kind, PostingId
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Query, Wanted
-from foothold.domain.reference import Reference
-from foothold.domain.source import Connector, Reading, Source
+from foothold.domain.source import Reading, Source
 from foothold.flows import collect as collecting
+from foothold.flows.dedupe import dedupe
 from foothold.flows.match import match
 from foothold.flows.onboard import Corrections, onboard
 from foothold.flows.reindex import reindex
-from foothold.flows.understand import LABELLING, Tools, understand, whole
-from foothold.storage import SqliteStore, open_store
-from service import catalogue, reference, sources
+from foothold.flows.understand import LABELLING, understand, whole
+from service import catalogue
 from service.as_json import health_json
+from service.parts import Parts, utc_now
 from service.settings import ROOT, Settings, load_settings
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
-    from index.searcher import TextIndex
-    from scrapers._http import HttpFetcher
 
 log = logging.getLogger("foothold")
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +50,8 @@ class View:
     sequence: int
 
 
-class Foothold:
-    """What runs. Thread-safe: the store has a connection per thread, the index swaps whole snapshots.
-
-    Args:
-        settings: see `service.settings`.
-        now: the clock.
-        embedder: what loads the model; tests give a toy. None for the one that the settings name.
-    """
+class Foothold(Parts):
+    """What runs: its parts, and what they do together."""
 
     def __init__(
         self,
@@ -77,91 +59,10 @@ class Foothold:
         now: Callable[[], datetime] = utc_now,
         embedder: Callable[[], Embedder] | None = None,
     ) -> None:
-        self.settings = settings
-        self.now = now
-        self._load_embedder = embedder
-        self._lock = threading.RLock()
+        super().__init__(settings, now, embedder)
         self._indexing = threading.Lock()
         self._view: View | None = None
-        self._embedder: Embedder | None = None
         self.problem = ""  # why warming failed, for the screens; "" while it did not
-
-    # -- parts, each made on first use -------------------------------------------------------------------------
-
-    @cached_property
-    def reference(self) -> Reference:
-        """Areas, skills and organisations."""
-        return reference.load(ROOT / "data")
-
-    @cached_property
-    def store(self) -> SqliteStore:
-        """The truth on disk."""
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return open_store(self.settings.database)
-
-    @cached_property
-    def index(self) -> TextIndex:
-        """What ranks by text; opening it loads no model."""
-        from index.searcher import open_index
-
-        return open_index(self.settings.index, self.embedder)
-
-    @cached_property
-    def fetcher(self) -> HttpFetcher:
-        """What speaks to sites."""
-        from scrapers._http import HttpFetcher
-
-        return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact)
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Every source that is read, by name, with what the settings say of it."""
-        return sources.load(ROOT / "data", self.reference, self.settings)
-
-    @cached_property
-    def connectors(self) -> Mapping[str, Connector]:
-        """Every connector, by name."""
-        from scrapers import connectors
-
-        return connectors()
-
-    @cached_property
-    def skills(self) -> SkillFinder:
-        """What finds skills in postings and CVs."""
-        from index.skills import Skills
-
-        return Skills(self.reference.skills, self.embedder())
-
-    @cached_property
-    def areas(self) -> AreaFinder:
-        """What tells research areas of postings and CVs."""
-        from index.areas import Areas
-
-        return Areas(self.reference.areas, self.embedder())
-
-    @cached_property
-    def tools(self) -> Tools:
-        """What splits and labels documents."""
-        from index.splitter import load_splitter
-
-        return Tools(load_splitter(), self.skills, self.areas)
-
-    def embedder(self) -> Embedder:
-        """Return the model, loading it on the first call (seconds)."""
-        with self._lock:
-            if self._embedder is None:
-                if self._load_embedder is None:
-                    from index.embedder import load_embedder
-
-                    self._embedder = load_embedder(self.settings.model)
-                else:
-                    self._embedder = self._load_embedder()
-            return self._embedder
-
-    @property
-    def ready(self) -> bool:
-        """Whether matching answers at once: the model is loaded and the index holds what the store holds."""
-        return self._embedder is not None and self.index.sequence >= self.store.last_sequence()
 
     # -- collecting --------------------------------------------------------------------------------------------
 
@@ -193,6 +94,13 @@ class Foothold:
             version=str(LABELLING),
             stopped=stopped,
         )
+
+    def merge_duplicates(self) -> int:
+        """Make one card of what is told twice; return how many postings were merged into others."""
+        from index.near import Finder
+
+        boards = [name for name, source in self.sources.items() if source.organisation]
+        return dedupe(self.store, Finder(), self.now, boards)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Bring the index up to the store; return how many changes were taken. One at a time in a process."""

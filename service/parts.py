@@ -1,0 +1,134 @@
+"""The parts of a running copy, each made on first use: nothing heavy happens on construction.
+
+The model is loaded on the first need of a vector only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from foothold.domain.ports import AreaFinder, SkillFinder
+from foothold.domain.reference import Reference
+from foothold.domain.source import Connector, Source
+from foothold.flows.understand import Tools
+from foothold.storage import SqliteStore, open_store
+from service import reference, sources
+from service.schedule import Stop
+from service.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+    from index.searcher import TextIndex
+    from scrapers._http import HttpFetcher
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+class Parts:
+    """What a running copy is made of. Thread-safe: the store has a connection per thread, the index whole snapshots.
+
+    Args:
+        settings: see `service.settings`.
+        now: the clock.
+        embedder: what loads the model; tests give a toy. None for the one that the settings name.
+
+    Attributes:
+        stop: asked to stop, whatever waits for a site ends.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime] = utc_now,
+        embedder: Callable[[], Embedder] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.now = now
+        self.stop = Stop()
+        self._load_embedder = embedder
+        self._lock = threading.RLock()
+        self._embedder: Embedder | None = None
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Areas, skills and organisations."""
+        return reference.load(ROOT / "data")
+
+    @cached_property
+    def store(self) -> SqliteStore:
+        """The truth on disk."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_store(self.settings.database)
+
+    @cached_property
+    def index(self) -> TextIndex:
+        """What ranks by text; opening it loads no model."""
+        from index.searcher import open_index
+
+        return open_index(self.settings.index, self.embedder)
+
+    @cached_property
+    def fetcher(self) -> HttpFetcher:
+        """What speaks to sites."""
+        from scrapers._http import HttpFetcher
+        from scrapers._polite import Time
+
+        time = Time(sleep=self.stop.sleep)
+        return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact, time=time)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source that is read, by name, with what the settings say of it."""
+        return sources.load(ROOT / "data", self.reference, self.settings)
+
+    @cached_property
+    def connectors(self) -> Mapping[str, Connector]:
+        """Every connector, by name."""
+        from scrapers import connectors
+
+        return connectors()
+
+    @cached_property
+    def skills(self) -> SkillFinder:
+        """What finds skills in postings and CVs."""
+        from index.skills import Skills
+
+        return Skills(self.reference.skills, self.embedder())
+
+    @cached_property
+    def areas(self) -> AreaFinder:
+        """What tells research areas of postings and CVs."""
+        from index.areas import Areas
+
+        return Areas(self.reference.areas, self.embedder())
+
+    @cached_property
+    def tools(self) -> Tools:
+        """What splits and labels documents."""
+        from index.splitter import load_splitter
+
+        return Tools(load_splitter(), self.skills, self.areas)
+
+    def embedder(self) -> Embedder:
+        """Return the model, loading it on the first call (seconds)."""
+        with self._lock:
+            if self._embedder is None:
+                if self._load_embedder is None:
+                    from index.embedder import load_embedder
+
+                    self._embedder = load_embedder(self.settings.model)
+                else:
+                    self._embedder = self._load_embedder()
+            return self._embedder
+
+    @property
+    def ready(self) -> bool:
+        """Whether matching answers at once: the model is loaded and the index holds what the store holds."""
+        return self._embedder is not None and self.index.sequence >= self.store.last_sequence()
