@@ -84,9 +84,7 @@ def test_formulas_become_tex_and_their_style_blocks_go() -> None:
         "<style>.mjx-chtml {display: inline}</style> grow</p>"
     )
     assert plain_text(mathjax) == "Let $x^2$ grow"
-    katex = (
-        '<span class="katex"><math><annotation encoding="application/x-tex">y_i</annotation></math><i>y</i></span>'
-    )
+    katex = '<span class="katex"><math><annotation encoding="application/x-tex">y_i</annotation></math><i>y</i></span>'
     assert plain_text(f"<p>{katex}</p>") == "$y_i$"
 
 
