@@ -57,10 +57,12 @@ NOT_AFTER = _pattern(
     r"""^[^.;,\n]{0,40}?\b(?:(?:is|are)(?:n['’]t|\ not)|not)\ (?:(?:strictly|at\ all|a|an|necessarily)\ )*
     (?:required|needed|necessary|expected|essential|requirement|prerequisite|assumed|mandatory)\b(?!,?\ but)"""
 )
-#: A clause ends with its sentence, and where a second half says how it is asked for: "Python, and Rust is a plus".
+#: A clause ends with its sentence, before a contrast, and before a second half that says how it is asked for:
+#: "Python, and Rust is a plus".
 CLAUSE_END = _pattern(
-    r"""[.;!?](?=\s|$) | \n
-    | ,\ (?:and|but|while|though)\b(?=[^,;.\n]*\b(?:plus|bonus|preferred|desirable|helpful|nice|not)\b)"""
+    r"""[.!?](?=\s|$) | ; | \n
+    | ,\ (?:but|while|though|whereas)\b(?!\ (?:is\ )?(?:helpful|useful|nice|an?\ |preferred|welcome|desirable))
+    | ,\ and\b(?=[^,;.\n]*\b(?:plus|bonus|preferred|desirable|helpful|nice|not)\b)"""
 )
 BULLET = re.compile(r"^\s*(?:[•·*◦▪‣–—-]|\d+[.)])\s+")
 HEADING_WORDS = 9
@@ -93,8 +95,10 @@ def _sections(text: str) -> list[tuple[int, bool]]:
     place = 0
     for line in text.split("\n"):
         if _is_heading(line):
-            nice = bool(NICE_HEADING.search(line))
-            if nice or line.rstrip().endswith(":") or OTHER_HEADING.search(line):
+            marked = line.rstrip().endswith(":") or line.startswith("#")
+            said = line.strip().strip("#*_ ")
+            nice = bool(NICE_HEADING.search(said) if marked else NICE_HEADING.match(said))
+            if nice or marked or OTHER_HEADING.search(said):
                 sections.append((place, nice))
         place += len(line) + 1
     return sections
