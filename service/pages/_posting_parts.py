@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 import streamlit as st
 
+from foothold.domain.changes import Verb, Version
 from foothold.domain.filters import OVER, standing
 from foothold.domain.posting import Held, Kind, PostingId
 from service.front import View, front
 from service.pages._match_card import skill_name
 from service.text import literal, safe_link, title
 from service.words import ago, day, listed
+
+VERBS: Mapping[Verb, str] = {
+    Verb.NEW: "first seen",
+    Verb.CHANGED: "changed",
+    Verb.GONE: "closed",
+    Verb.BACK: "open again",
+    Verb.MERGED: "put together with another telling of the same",
+    Verb.PARTED: "stands for itself again",
+}
 
 
 def facts(held: Held, now: datetime) -> None:
@@ -100,15 +109,20 @@ def _asking(shows: set[str], held: Iterable[Held], now: datetime) -> Iterable[tu
 
 
 def history(held: Held) -> None:
-    """Draw what it ever was."""
+    """Draw what it ever was, oldest first."""
     with st.expander("History", icon=":material/history:"):
-        events: Sequence[Any] = front().history(held.posting.id)
-        for event in events:
-            at, what = getattr(event, "at", None), getattr(event, "what", "")
-            when = day(at) if isinstance(at, datetime) else ""
-            st.text(f"{when}: {title(str(what), 300)}")
-        if not events:
+        versions = front().history(held.posting.id)
+        for version in versions:
+            st.text(f"{day(version.at)}: {_step(version)}")
+        if not versions:
             st.text(f"First seen on {day(held.life.first_seen)}, unchanged since {day(held.life.last_changed)}.")
+
+
+def _step(version: Version) -> str:
+    """Return what happened in one step, plain text."""
+    words = VERBS.get(version.verb, version.verb.value)
+    changed = f": {', '.join(version.changed)}" if version.changed else ""
+    return title(f"{words}{changed}{f', because {version.why}' if version.why else ''}", 300)
 
 
 def report(held: Held) -> None:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from foothold.documents import read
 from foothold.domain.effort import Band, Basis, Effort
-from foothold.domain.errors import CvError
 from foothold.domain.filters import Filter, admits
 from foothold.domain.posting import (
     Blocker,
@@ -144,9 +144,7 @@ class FakeFoothold:
         return self._view
 
     def read_cv(self, content: bytes, filename: str) -> str:
-        if not filename.endswith((".txt", ".md")):
-            raise CvError(f"{filename} is not a CV that can be read here. Paste its text instead.")
-        return content.decode()
+        return read(content, filename)
 
     def profile(self, text: str, corrections: Any = None) -> Profile:
         """Return each line as an item, and a skill for each skill key that stands in the text."""

@@ -9,6 +9,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from foothold.documents.kinds import OLE
+from tests.documents.files import pdf
 from tests.service.conftest import Watched, settle
 from tests.service.fakes import hostile
 
@@ -135,6 +137,30 @@ def test_two_tabs_see_their_own_cv(tab: Tab) -> None:
     paste(other, "Proved theorems in game theory")
     assert one.get_by_text("you have PyTorch").count()
     assert not other.get_by_text("you have PyTorch").count()
+
+
+BAD_FILES = [
+    ("empty.txt", b" \n", "is empty"),
+    ("scan.png", b"\x89PNG\r\n\x1a\n" + bytes(99), "a picture"),
+    ("cv.exe", b"MZ\x00\x01" + bytes(99), "not a file we can read"),
+    ("old.doc", OLE + bytes(600), "of the old kind"),
+    ("locked.pdf", pdf([(72, 720, "secret")], encrypted=True), "password"),
+    ("scan.pdf", pdf([]), "a picture of a page"),
+    ("broken.pdf", b"%PDF-1.7 and then nothing", "broken.pdf"),
+    ("cv.html", b"<!doctype html><html><body>me</body></html>", "a web page"),
+]
+
+
+def test_each_bad_file_gets_its_sentence(tab: Tab) -> None:
+    page = tab("/match").page
+    for name, content, says in BAD_FILES:
+        page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+        page.get_by_text(name).first.wait_for()
+        page.get_by_role("button", name="Read my CV").click()
+        page.get_by_role("alert").get_by_text(says).wait_for()
+    large = {"name": "large.pdf", "mimeType": "application/pdf", "buffer": bytes(11_000_000)}
+    page.locator("input[type=file]").set_input_files(large)
+    page.get_by_text("File must be 10").wait_for()
 
 
 #: Findings of axe that are Streamlit's own and not serious; everything else fails.

@@ -71,9 +71,9 @@ def test_nothing_pasted_says_what_to_do(screen: Screen) -> None:
 
 def test_a_file_that_cant_be_read_gives_its_sentence(screen: Screen) -> None:
     at = screen("match")
-    at.file_uploader[0].upload("cv.exe", b"MZ")
+    at.file_uploader[0].upload("cv.exe", b"MZ\x00\x01")
     next(button for button in at.button if button.label == "Read my CV").click().run()
-    assert "Paste its text" in at.error[0].value
+    assert "cv\\.exe is not a file we can read" in at.error[0].value
 
 
 def test_an_empty_store_has_no_match_and_says_so(screen: Screen) -> None:

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from foothold.domain.changes import Verb, Version
 from foothold.domain.health import Health
+from foothold.domain.posting import PostingId
 from foothold.domain.source import Reading
 from tests.service.conftest import Screen
 from tests.service.fakes import NOW, FakeFoothold, hostile, made
@@ -53,6 +55,22 @@ def test_a_hostile_posting_in_full(screen: Screen) -> None:
     at = screen("posting", FakeFoothold([hostile()]), id=hostile().posting.id)
     assert not at.link_button
     assert "no address that is safe" in texts(at)
+
+
+class Remembering(FakeFoothold):
+    def history(self, key: PostingId) -> list[Version]:
+        posting = self.held[0].posting
+        return [
+            Version(1, NOW - timedelta(days=9), Verb.NEW, "", posting),
+            Version(2, NOW - timedelta(days=5), Verb.CHANGED, "", posting, ("title", "deadline")),
+            Version(3, NOW - timedelta(days=1), Verb.GONE, "its board lists it no more", posting),
+        ]
+
+
+def test_history_says_what_changed_and_why(screen: Screen) -> None:
+    said = texts(screen("posting", Remembering(), id=made(0).posting.id))
+    assert "20 November 2026: changed: title, deadline" in said
+    assert "24 November 2026: closed, because its board lists it no more" in said
 
 
 def test_reporting_a_posting(screen: Screen) -> None:
