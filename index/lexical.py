@@ -10,8 +10,9 @@ A new snapshot is made from the counts when postings come or go, so nothing is e
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
@@ -48,19 +49,25 @@ class Lexical:
 
     def cosine(self, counts: Counter[str]) -> Scores:
         """Return the cosine of TF-IDF vectors, 0 to 1, with logarithmic counts on both sides."""
-        weights = self._vector(counts)
-        weights[weights > 0] = 1 + np.log(weights[weights > 0])
-        weights *= self._idf
-        length = float(np.linalg.norm(weights)) or 1.0
-        return np.asarray((self._damped @ (weights * self._idf)) / (self._lengths * length), dtype=np.float32)
+        damped = {word: 1 + math.log(count) for word, count in self._known(counts).items()}
+        weights = {word: count * float(self._idf[self._columns[word]]) for word, count in damped.items()}
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        products = self._damped @ (self._vector(weights) * self._idf)
+        return np.asarray(products / (self._lengths * np.float32(length)), dtype=np.float32)
 
-    def _vector(self, counts: Counter[str]) -> Scores:
-        """Return the counts of a query as a vector over all words; words no posting has are left out."""
+    def _known(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """Return the counts of those words that some posting has."""
+        has = self._frequency
+        columns = self._columns
+        return {word: count for word, count in counts.items() if word in columns and has[columns[word]] > 0}
+
+    def _vector(self, weights: Mapping[str, float]) -> Scores:
+        """Return the weights of a query as a vector over all words; words no posting has are left out."""
         vector = np.zeros(len(self._rows.words), dtype=np.float32)
-        for word, count in counts.items():
+        for word, weight in weights.items():
             column = self._columns.get(word)
             if column is not None:
-                vector[column] = count
+                vector[column] = weight
         return vector
 
     def _matrix(self, values: Scores) -> csr_matrix:

@@ -129,7 +129,7 @@ def _bytes(segment: Segment) -> bytes:
 
 def _read(path: Path) -> Segment:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             rows = Rows(
                 ids=tuple(PostingId(key) for key in _unpacked(file["ids"])),
                 digests=file["digests"],
