@@ -14,8 +14,10 @@ import re
 import unicodedata
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from datasketch import MinHash, MinHashLSH
 from rapidfuzz import fuzz, process
 
@@ -38,66 +40,83 @@ MOST = 60
 _WORD = re.compile(r"\w+")
 
 Pair = tuple[PostingId, PostingId]
+WordPairs = npt.NDArray[np.uint32]
 
 
 class Finder:
-    """Implements `foothold.domain.ports.NearFinder`. Keeps what it made of each text, so asking again costs little."""
+    """Implements `foothold.domain.ports.NearFinder`. Keeps what it made of each text, so asking again costs little.
+
+    One thread at a time.
+    """
 
     def __init__(self) -> None:
-        self._pairs_of: dict[PostingId, tuple[int, frozenset[int]]] = {}
-        self._hashes: dict[int, MinHash] = {}
+        self._lsh = MinHashLSH(threshold=LSH_FROM, num_perm=PERMUTATIONS)
+        self._empty = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
+        self._texts: dict[PostingId, str] = {}
+        self._words: dict[PostingId, WordPairs] = {}
+        self._akin: dict[PostingId, set[PostingId]] = defaultdict(set)
 
     def near(self, postings: Sequence[Posting]) -> list[Near]:
         """Return the pairs that may tell one thing, each once, with how much they share."""
         known = {posting.id: posting for posting in postings}
-        return [self._compare(known[one], known[other]) for one, other in sorted(self._candidates(postings))]
+        self._follow(known)
+        pairs = {*_by_keys(postings), *_by_titles(postings), *self._by_words()}
+        return [self._compare(known[one], known[other]) for one, other in sorted(pairs)]
 
-    def _candidates(self, postings: Sequence[Posting]) -> set[Pair]:
-        pairs = set(_by_keys(postings))
-        pairs.update(_by_titles(postings))
-        pairs.update(self._by_words(postings))
-        return pairs
+    def _follow(self, known: Mapping[PostingId, Posting]) -> None:
+        """Forget texts that are gone or edited, and learn those that are new or edited."""
+        texts = {id: _text(posting) for id, posting in known.items()}
+        for id in [id for id, text in self._texts.items() if texts.get(id) != text]:
+            self._forget(id)
+        for id, text in texts.items():
+            if id not in self._texts:
+                self._learn(id, text)
 
-    def _by_words(self, postings: Sequence[Posting]) -> Iterator[Pair]:
+    def _learn(self, id: PostingId, text: str) -> None:
+        words = _word_pairs(text)
+        self._texts[id], self._words[id] = text, words
+        if len(words) < FEWEST_WORDS:
+            return
+        hashed = self._empty.copy()
+        hashed.update_batch(words.tolist())
+        found = self._lsh.query(hashed)
+        for other in found if len(found) <= MOST else ():
+            self._akin[id].add(other)
+            self._akin[other].add(id)
+        self._lsh.insert(id, hashed)
+
+    def _forget(self, id: PostingId) -> None:
+        del self._texts[id]
+        if len(self._words.pop(id)) >= FEWEST_WORDS:
+            self._lsh.remove(id)
+        for other in self._akin.pop(id, ()):
+            self._akin[other].discard(id)
+
+    def _by_words(self) -> Iterator[Pair]:
         """Yield pairs whose texts share much."""
-        lsh = MinHashLSH(threshold=LSH_FROM, num_perm=PERMUTATIONS)
-        for posting in postings:
-            words = self._words(posting)
-            if len(words) < FEWEST_WORDS:
-                continue
-            hashed = self._hash(words)
-            found = lsh.query(hashed)
-            if len(found) <= MOST:
-                yield from (_pair(posting.id, other) for other in found)
-            lsh.insert(posting.id, hashed)
-
-    def _words(self, posting: Posting) -> frozenset[int]:
-        """Return the word pairs of a text, hashed; a problem's title is part of it, being half of a short one."""
-        titled = posting.kind is Kind.PROBLEM and (posting.text or posting.document_id)
-        text = f"{posting.title}\n{posting.text}" if titled else posting.text
-        made = hash(text)
-        if posting.id not in self._pairs_of or self._pairs_of[posting.id][0] != made:
-            words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-            pairs = (zlib.crc32(f"{one} {other}".encode()) for one, other in itertools.pairwise(words))
-            self._pairs_of[posting.id] = made, frozenset(pairs)
-        return self._pairs_of[posting.id][1]
-
-    def _hash(self, words: frozenset[int]) -> MinHash:
-        key = hash(words)
-        if key not in self._hashes:
-            hashed = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
-            hashed.update_batch(words)
-            self._hashes[key] = hashed
-        return self._hashes[key]
+        return (_pair(one, other) for one, others in self._akin.items() for other in others)
 
     def _compare(self, one: Posting, other: Posting) -> Near:
         title = fuzz.token_sort_ratio(_title(one), _title(other)) / 100
-        here, there = self._words(one), self._words(other)
+        here, there = self._words[one.id], self._words[other.id]
         shorter = min(len(here), len(there))
         if shorter < FEWEST_WORDS:
             return Near(one.id, other.id, title)
-        both = len(here & there)
-        return Near(one.id, other.id, title, both / len(here | there), both / shorter)
+        both = len(np.intersect1d(here, there, assume_unique=True))
+        return Near(one.id, other.id, title, both / (len(here) + len(there) - both), both / shorter)
+
+
+def _text(posting: Posting) -> str:
+    """Return the text that is compared; a problem's title is part of it, being half of a short one."""
+    titled = posting.kind is Kind.PROBLEM and (posting.text or posting.document_id)
+    return f"{posting.title}\n{posting.text}" if titled else posting.text
+
+
+def _word_pairs(text: str) -> WordPairs:
+    """Return the pairs of neighbouring words in a text, hashed: shape (pairs,), uint32, sorted, each once."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    hashes = [zlib.crc32(f"{one} {other}".encode()) for one, other in itertools.pairwise(words)]
+    return np.unique(np.array(hashes, dtype=np.uint32))
 
 
 def _title(posting: Posting) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 #: Marks that a title was taken from elsewhere, at its start or its end.
@@ -13,6 +14,9 @@ _BORROWED = re.compile(
 )
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+#: Titles are compared in pairs, so each comes up again and again.
+MANY = 65_536
 
 
 def _each(words: str) -> frozenset[str]:
@@ -48,6 +52,7 @@ _CAME_FROM = re.compile(
 _POST = re.compile(r"^(/posts/[A-Za-z0-9]{8,24})/.*$")
 
 
+@lru_cache(maxsize=MANY)
 def title_key(title: str) -> str:
     """Return the words of a title, for comparing.
 
@@ -66,6 +71,7 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word for word in _words(text) if word not in _PLAIN and len(word) > 1)
 
 
+@lru_cache(maxsize=MANY)
 def numbers(title: str) -> frozenset[str]:
     """Return the numbers, months and seasons in a title: what tells the parts of a series apart.
 
