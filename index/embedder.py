@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foothold.domain.errors import ModelError
-from index.models import ModelRecord, folder_of, record_of
+from index.models import TOY_MODEL, ModelRecord, folder_of, record_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -46,9 +46,14 @@ def load_embedder(name: str, stamps: Path | None = None) -> Embedder:
     """Return an embedder for a model; returns at once, since nothing is loaded before the first vector is wanted.
 
     Args:
-        name: short name of a recorded model, or the hub name of any sentence-transformers model.
+        name: short name of a recorded model, or the hub name of any sentence-transformers model; "toy" for the one
+            of `index.toy`, which knows words and no meanings: for tests of what runs around a model.
         stamps: folder that remembers checked weights, see `index.models.folder_of`.
     """
+    if name == TOY_MODEL:
+        from index.toy import ToyEmbedder
+
+        return ToyEmbedder(name=name)
     return SentenceEmbedder(record_of(name), stamps)
 
 

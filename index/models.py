@@ -17,6 +17,8 @@ from pathlib import Path
 from foothold.domain.errors import ModelError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+#: No model at all, for tests; see `index.toy`.
+TOY_MODEL = "toy"
 WEIGHTS = "model.safetensors"
 
 

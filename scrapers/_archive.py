@@ -14,6 +14,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -94,10 +95,13 @@ class PageArchive:
 
     def prune(self, before: datetime) -> int:
         """Remove what wasn't written since a moment, left-over parts too; return how many files went."""
-        old = [file for file in self._root.glob("??/*") if file.stat().st_mtime < before.timestamp()]
-        for file in old:
-            file.unlink(missing_ok=True)
-        return len(old)
+        gone = 0
+        for file in self._root.glob("??/*"):
+            with suppress(FileNotFoundError):  # another process tidies too, or replaces it
+                if file.stat().st_mtime < before.timestamp():
+                    file.unlink()
+                    gone += 1
+        return gone
 
     def _path(self, request: Request) -> Path:
         asked = json.dumps([request.url, sorted(request.headers.items()), request.expects])

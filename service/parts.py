@@ -23,6 +23,7 @@ from service.settings import ROOT, Settings
 if TYPE_CHECKING:
     from index.embedder import Embedder
     from index.searcher import TextIndex
+    from scrapers._archive import PageArchive
     from scrapers._http import HttpFetcher
 
 
@@ -87,6 +88,13 @@ class Parts:
     def sources(self) -> Mapping[str, Source]:
         """Every source that is read, by name, with what the settings say of it."""
         return sources.load(ROOT / "data", self.reference, self.settings)
+
+    @cached_property
+    def archive(self) -> PageArchive:
+        """What sites answered, kept so that they need not send it again."""
+        from scrapers._archive import PageArchive
+
+        return PageArchive(self.settings.pages)
 
     @cached_property
     def connectors(self) -> Mapping[str, Connector]:

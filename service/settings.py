@@ -58,10 +58,12 @@ class Settings:
     Attributes:
         home: folder of the store, the index and the pages.
         contact: mail or web address that sites can complain to; part of the User-Agent.
-        model: name of a record in `index/models.py`, or any sentence-transformers model.
+        model: name of a record in `index/models.py`, or any sentence-transformers model; "toy" for tests.
         reranker: name of a cross-encoder for the first twenty, "" for none.
         public_url: where people reach this copy, no slash at the end; it stands in mails and feeds.
         collect: whether `serve` collects in the background.
+        tidy_s: seconds between two looks at what was read: what is new is merged and indexed then.
+        keep_pages_days: how long an answer of a site is kept on disk without the site having sent another.
     """
 
     home: Path
@@ -71,6 +73,8 @@ class Settings:
     public_url: str = "http://localhost:8501"
     port: int = 8501
     collect: bool = False
+    tidy_s: float = 20.0
+    keep_pages_days: float = 60.0
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     smtp: Smtp = field(default_factory=Smtp)
 

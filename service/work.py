@@ -1,6 +1,9 @@
 """Working in the background: read sources when they are due, then merge, index and tell.
 
 schedule -> readings -> (something changed?) -> merge what is told twice -> index -> tell subscribers
+
+What is stopped in the middle, or killed, is as if it had not been begun: a reading is one transaction, the index takes
+a batch or doesn't.
 """
 
 from __future__ import annotations
@@ -9,8 +12,9 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 
 from foothold.domain.errors import FootholdError, StoppedError
@@ -20,17 +24,19 @@ from service.wiring import Foothold
 
 log = logging.getLogger(__name__)
 
-#: Seconds between looks at what the readings brought.
-TIDY_S = 20.0
-GRACE_S = 30.0
+#: Seconds that whatever runs has to end by itself once it is asked to.
+GRACE_S = 1.0
+#: Kept pages are looked through for old ones so often.
+PRUNING = timedelta(days=1)
 
 
 class Worker:
     """Runs the schedule and what follows from it, until it is stopped."""
 
-    def __init__(self, service: Foothold, tidy_s: float = TIDY_S) -> None:
+    def __init__(self, service: Foothold) -> None:
         self._service = service
-        self._tidy_s = tidy_s
+        self._merged_upto = -1
+        self._pruned_at: datetime | None = None
         self._schedule = Schedule(
             service.sources.values(),
             self._read,
@@ -48,8 +54,9 @@ class Worker:
 
     def stop(self, grace_s: float = GRACE_S) -> bool:
         """Begin nothing more, wait for what is under way, and say whether all has ended."""
+        until = time.monotonic() + grace_s
         ended = self._schedule.stop(grace_s)
-        self._tidying.join(grace_s)
+        self._tidying.join(max(0.0, until - time.monotonic()))
         return ended and not self._tidying.is_alive()
 
     def _read(self, source: Source) -> Reading:
@@ -59,23 +66,41 @@ class Worker:
         return next((reading.finished_at for reading in self._service.store.readings(name, 1)), None)
 
     def _tidy(self) -> None:
-        """Merge and index whenever something changed; a failure is logged and tried again at the next look."""
-        merged_upto = -1
+        """Look after what was read, again and again; a failure is logged and tried again at the next look."""
         while True:
             try:
-                self._service.stop.sleep(self._tidy_s)
-                if self._service.store.last_sequence() != merged_upto:
-                    self._service.merge_duplicates()
-                    merged_upto = self._service.store.last_sequence()
-                self._service.reindex()
+                self._service.stop.sleep(self._service.settings.tidy_s)
+                self._tidy_once()
             except StoppedError:
                 return
             except FootholdError as error:
                 log.warning("Not indexed yet: %s", error)
+            except Exception:  # a thread that dies in silence would never index anything again
+                log.exception("Not indexed yet")
+
+    def _tidy_once(self) -> None:
+        """Merge and index what is new, and forget pages that are old."""
+        if self._service.store.last_sequence() != self._merged_upto:
+            self._service.merge_duplicates()
+            self._merged_upto = self._service.store.last_sequence()
+        self._service.reindex(progress=self._go_on)
+        now = self._service.now()
+        if self._pruned_at is None or now - self._pruned_at >= PRUNING:
+            self._service.archive.prune(now - timedelta(days=self._service.settings.keep_pages_days))
+            self._pruned_at = now
+
+    def _go_on(self, _done: int, _total: int) -> None:
+        """Go on with the next batch of changes, unless somebody asked to stop.
+
+        Raises:
+            StoppedError: somebody did.
+        """
+        if self._service.stop():
+            raise StoppedError("Stopped between two batches of the index.")
 
 
 def work(service: Foothold, say: Callable[[str], None]) -> None:
-    """Work until SIGTERM or SIGINT; stops in the middle of a reading, which is then as if it had not been made."""
+    """Work until SIGTERM or SIGINT, which end it within about a second, also in the middle of a reading."""
 
     def asked(_signal: int, _frame: FrameType | None) -> None:
         service.stop.now()
