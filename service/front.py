@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from foothold.domain.changes import Version
+from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.facets import Facets
 from foothold.domain.filters import Filter
 from foothold.domain.health import Health
@@ -71,6 +72,10 @@ class Front(Protocol):
         """Return all postings; the same object until something changes."""
         ...
 
+    def posting(self, key: str) -> Held:
+        """Return one posting, also one that is told elsewhere, or raise NotFoundInStoreError."""
+        ...
+
     def read_cv(self, content: bytes, filename: str) -> str:
         """Return the text of a CV file, or raise CvError with what to do."""
         ...
@@ -130,6 +135,19 @@ def front() -> Front:
     from service.wiring import foothold
 
     return foothold()
+
+
+def find(key: str) -> Held | None:
+    """Return the posting of an id: the one it was merged into, where it was; None where there is none."""
+    here = front()
+    held = here.catalogue_view().by_id.get(PostingId(key))
+    if held is None and key:
+        try:
+            held = here.posting(key)
+        except NotFoundInStoreError:
+            return None
+        return find(held.merged_into) if held.merged_into else held
+    return held
 
 
 def facets() -> Facets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from foothold.domain.changes import Verb, Version
+from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.filters import OVER, standing
 from foothold.domain.posting import Held, Kind, PostingId
 from service.front import View, front
@@ -68,16 +70,24 @@ def who_works_on_it(held: Held, view: View) -> None:
         st.page_link("organisations.py", label=literal(each.name), query_params={"org": each.key})
 
 
-def told_elsewhere(held: Held, view: View) -> None:
+def told_elsewhere(held: Held) -> None:
     """Draw where else the same thing is told."""
-    others = [view.by_id[key] for key in held.also if key in view.by_id]
-    links = [(each, safe_link(each.posting.url)) for each in others]
-    if not links:
+    others = _merged(held)
+    if not others:
         return
     st.header("Also told at", anchor=False)
-    for each, link in links:
-        name = title(each.posting.source, 60)
-        st.markdown(f"[{literal(name)}]({link})" if link else literal(name))
+    for each in others:
+        link, name = safe_link(each.posting.url), literal(each.posting.source, 60)
+        st.markdown(f"[{name}]({link})" if link else name)
+
+
+def _merged(held: Held) -> list[Held]:
+    """Return the postings that were merged into one; one that is gone from the store is left out."""
+    found: list[Held] = []
+    for key in held.also:
+        with contextlib.suppress(NotFoundInStoreError):
+            found.append(front().posting(key))
+    return found
 
 
 def jobs_that_ask(held: Held, view: View, most: int = 5) -> None:

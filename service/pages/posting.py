@@ -9,7 +9,7 @@ import streamlit as st
 
 from foothold.domain.filters import OVER, Filter, standing
 from foothold.domain.posting import Held, Kind, PostingId, Status
-from service.front import front
+from service.front import find, front
 from service.pages import _kept, _subscribe
 from service.pages._cards import area_mark, source_link, tags
 from service.pages._match_card import skill_name
@@ -31,7 +31,7 @@ def draw() -> None:
     """Draw the screen."""
     key = PostingId(st.query_params.get("id", ""))
     view = front().catalogue_view()
-    held = view.by_id.get(key)
+    held = find(key)
     if held is None:
         _missing(key)
         return
@@ -46,7 +46,7 @@ def draw() -> None:
     with right:
         facts(held, now)
         who_works_on_it(held, view)
-        told_elsewhere(held, view)
+        told_elsewhere(held)
     _alike(held, now)
     if held.posting.kind is Kind.PROBLEM:
         jobs_that_ask(held, view)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,12 +13,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from foothold.domain.errors import FootholdError, NotFoundInStoreError
+from service.limits import Limiter
 from service.routes import _metrics
 
 #: What one address may ask: a burst, then so many a minute.
 BURST = 60
 PER_MINUTE = 120
-MOST_CLIENTS = 10_000
 
 Payload = Mapping[str, Any]
 
@@ -29,38 +27,7 @@ class BadRequestError(FootholdError):
     """A parameter makes no sense; the message names it."""
 
 
-class Limiter:
-    """A bucket of requests for each client, filled steadily. Thread-safe.
-
-    Args:
-        burst: how many may come at once.
-        per_minute: how many flow in each minute.
-        now: seconds, monotonic.
-    """
-
-    def __init__(
-        self, burst: int = BURST, per_minute: int = PER_MINUTE, now: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.burst = burst
-        self.per_minute = per_minute
-        self._now = now
-        self._left: dict[str, tuple[float, float]] = {}
-        self._lock = threading.Lock()
-
-    def wait_s(self, client: str) -> int:
-        """Take one request of a client; return 0, or how many seconds to wait where it has none left."""
-        with self._lock:
-            at = self._now()
-            left, since = self._left.pop(client, (float(self.burst), at))
-            left = min(float(self.burst), left + (at - since) * self.per_minute / 60)
-            taken = left >= 1
-            self._left[client] = (left - 1 if taken else left, at)
-            if len(self._left) > MOST_CLIENTS:
-                self._left.pop(next(iter(self._left)))  # the one that asked longest ago
-            return 0 if taken else max(1, round((1 - left) * 60 / self.per_minute))
-
-
-limiter = Limiter()
+limiter = Limiter(BURST, PER_MINUTE)
 
 
 def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -15,9 +15,9 @@ from foothold.domain.effort import Band
 from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.facets import Order
 from foothold.domain.filters import MOST_DAYS, NAMES, Facet, Filter, from_pairs
-from foothold.domain.posting import Held, Kind, Level, PostingId, Status
+from foothold.domain.posting import Held, Kind, Level, Status
 from service.as_json import held_json, moment, reading_json
-from service.front import facets, front
+from service.front import facets, find, front
 from service.routes._answers import BadRequestError, problem, route
 from service.routes.openapi import MOST_PER_PAGE, document
 from service.search import nearest
@@ -98,9 +98,8 @@ def _page(chosen: Filter, order: str, start: int, count: int) -> tuple[int, Sequ
 
 
 def posting(request: Request) -> dict[str, Any]:
-    """Return one posting in full, closed ones included."""
-    key = PostingId(request.path_params["id"])
-    held = front().catalogue_view().by_id.get(key)
+    """Return one posting in full, closed ones included; for a merged one, the one it was merged into."""
+    held = find(request.path_params["id"])
     if held is None:
         raise NotFoundInStoreError("There is no such posting here.")
     return held_json(held)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from html import escape
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from foothold.domain.facets import Order
 from foothold.domain.filters import OVER, Facet, Filter, standing
-from foothold.domain.posting import Held, PostingId
-from service.front import facets, front
+from foothold.domain.posting import Held
+from service.front import facets, find, front
 from service.text import plain, safe_link, title
 from service.words import KINDS, SIZES, STATUSES, counts_line, hours
 
@@ -79,9 +79,12 @@ def _missing() -> Response:
 
 
 def posting(request: Request) -> Response:
-    """Answer with one posting."""
-    held = front().catalogue_view().by_id.get(PostingId(request.path_params["id"]))
-    return page(posting_card(held)) if held else _missing()
+    """Answer with one posting; the address of one that was merged leads to the one it was merged into."""
+    key = request.path_params["id"]
+    held = find(key)
+    if held is None:
+        return _missing()
+    return page(posting_card(held)) if held.posting.id == key else RedirectResponse(f"/p/{held.posting.id}", 301)
 
 
 def posting_card(held: Held) -> Card:

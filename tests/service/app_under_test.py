@@ -3,6 +3,7 @@
 `FOOTHOLD_TEST_POSTINGS` says how many invented postings there are; the hostile one is among them.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -20,5 +21,8 @@ from tests.service.fakes import FakeFoothold, hostile, made  # noqa: E402
 
 COUNT = int(os.environ.get("FOOTHOLD_TEST_POSTINGS", "60"))
 front.use(FakeFoothold([*(made(at) for at in range(COUNT)), hostile()]))
+front.facets()
+gc.collect()
+gc.freeze()  # as `Foothold.warm` does
 
 app = st.App(ROOT / "service" / "pages" / "_router.py", routes=ROUTES, middleware=[Middleware(SafeAnswers)])

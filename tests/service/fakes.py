@@ -11,6 +11,7 @@ from typing import Any
 
 from foothold.documents import read
 from foothold.domain.effort import Band, Basis, Effort
+from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.filters import Filter, admits
 from foothold.domain.posting import (
     Blocker,
@@ -122,6 +123,7 @@ class FakeFoothold:
 
     Attributes:
         held: what the store would hold.
+        merged: what it would hold beside, told by others of them.
         ready: whether the model would be loaded.
         broken: what `health` says of a second source, "" where all is well.
     """
@@ -130,6 +132,7 @@ class FakeFoothold:
     ready: bool = True
     problem: str = ""
     broken: str = ""
+    merged: Sequence[Held] = ()
     told: list[PostingId] = field(default_factory=list)
     settings: Settings = field(default_factory=lambda: Settings(home=Path("nowhere")))
 
@@ -142,6 +145,12 @@ class FakeFoothold:
 
     def catalogue_view(self) -> FakeView:
         return self._view
+
+    def posting(self, key: str) -> Held:
+        for each in (*self.held, *self.merged):
+            if each.posting.id == key:
+                return each
+        raise NotFoundInStoreError(f"There is no posting {key}.")
 
     def read_cv(self, content: bytes, filename: str) -> str:
         return read(content, filename)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -132,6 +133,15 @@ def test_what_is_not_here_is_404(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
     assert "<script" not in answer.text
+
+
+def test_the_address_of_a_merged_posting_leads_to_the_one_that_stands(
+    foothold: FakeFoothold, client: TestClient
+) -> None:
+    foothold.merged = [replace(made(900), merged_into=made(2).posting.id)]
+    answer = client.get(f"/p/{made(900).posting.id}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/p/{made(2).posting.id}")
+    assert client.get(f"/api/v1/postings/{made(900).posting.id}").json()["id"] == made(2).posting.id
 
 
 def test_a_hostile_posting_is_text_on_its_page(client: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,15 @@ def test_a_posting_in_full(screen: Screen) -> None:
 
 def test_a_posting_that_is_not_here(screen: Screen) -> None:
     assert "no such posting" in texts(screen("posting", id="p0"))
+
+
+def test_where_else_it_is_told(screen: Screen) -> None:
+    twice = replace(made(0), also=(made(900).posting.id, PostingId("pgone")))
+    at = screen(
+        "posting", FakeFoothold([twice], merged=[replace(made(900), merged_into=twice.posting.id)]), id=twice.posting.id
+    )
+    assert "Also told at" in texts(at)
+    assert "https://example.org/900" in texts(at)
 
 
 def test_a_hostile_posting_in_full(screen: Screen) -> None:
