@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from foothold.domain.errors import CvError, FootholdError
-from foothold.domain.filters import Filter
 from foothold.domain.posting import Kind, Level
 from foothold.domain.profile import Part, Profile
 from foothold.domain.ranking import Compute, Match, Wanted
@@ -115,7 +114,7 @@ def results() -> None:
     except FootholdError as error:
         st.error(literal(str(error), 400), icon=":material/cloud_off:")
         matches = ()
-    _cards(matches, wanted, _person.as_filter(profile, wanted))
+    _cards(matches, wanted, profile)
     _kept.sync()
 
 
@@ -271,14 +270,14 @@ def _undo_line() -> None:
         st.button("Undo", key="undo", icon=":material/undo:", on_click=_person.undo)
 
 
-def _cards(matches: Sequence[Match], wanted: Wanted, alike: Filter) -> None:
+def _cards(matches: Sequence[Match], wanted: Wanted, profile: Profile) -> None:
     if not matches:
         _nothing(wanted)
     with st.container(horizontal=True, vertical_alignment="center"):
         if matches:
             words = counted(len(matches), "match", "matches")
             st.header(f"{words} for you, best first", anchor=False, width="stretch")
-        _subscribe.button(alike, name="match")
+        _subscribe.button(_person.as_filter(profile, wanted), name="match", profile=profile)
     now = front().now()
     for match in matches:
         card(match.held, now, match=match, inside=lambda match=match: inside(match))  # type: ignore[misc]
