@@ -1,13 +1,14 @@
 """What a text says beside its subject: whether one can still start, what stops one, what one should know already.
 
-Each reader is a table of patterns; what it returns quotes the words that told. Nothing found means nothing said.
+Each reader is a table of patterns, tried in order; what it returns quotes the words that told. Nothing found means
+that nothing is said, never that the opposite holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from foothold.domain.posting import Blocker, Level, Status
 
@@ -26,115 +27,189 @@ class LevelCue(NamedTuple):
     words: str
 
 
-def _table(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((key, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for key, pattern in rows)
+Key = TypeVar("Key", Status, Level, str)
+Table = Mapping[Key, re.Pattern[str]]
 
 
-# The first row that speaks wins: what is closed for good before what may come back.
-_STATUS = _table(
-    (
-        "superseded",
-        r"""\b(?:superseded\ by|replaced\ by|moved\ to\ (?:\#\d+|https?:)|duplicate\ of|dup(?:e|licate)?\ of\ \#\d+
-        |see\ \#\d+\ instead|in\ favou?r\ of\ (?:\#\d+|https?:)
-        |(?:no\ longer\ recommend|out\ of\ date\ and)\b)""",
-    ),
-    (
-        "answered",
-        r"""\b(?:(?:has|have)\ (?:since\ |now\ |already\ )?been\ (?:answered|solved|resolved|fixed|done|completed)
-        |already\ (?:answered|solved|done|implemented|fixed)|(?:closed|fixed|resolved|implemented)\ (?:by|in|via|with)\ (?:pr\ )?\#\d+
-        |(?:this|it)\ (?:is|was)\ (?:now\ )?(?:done|solved|answered|implemented)\ (?:in|by|here)
-        |edit:?\ (?:this\ (?:is|has)\ )?(?:now\ )?(?:been\ )?(?:solved|done|answered))""",
-    ),
-    (
-        "closed",
-        r"""(?:\b(?:(?:this\ |the\ )?(?:call|programme|program|bounty|round|competition|applications?|rfp|submissions?)
-        \ (?:is|are|has|have)\ (?:now\ )?(?:been\ )?closed|no\ longer\ (?:accepting|open|available|needed|relevant)
-        |won['’]?t\ (?:fix|do)|not\ planned|(?:is|now)\ closed\ (?:to|for)\ (?:new\ )?(?:applications|submissions|proposals)
-        |deadline\ (?:has\ )?passed)|^\s*\[closed\])""",
-    ),
-    (
-        "claimed",
-        r"""(?:\b(?:(?:can|could|may)\ (?:i|we)\ (?:please\ )?(?:take|work\ on|claim|pick\ up|tackle|have|try)\ (?:this|it)
-        |(?:i|we)(?:['’]d|\ would|['’]ll|\ will|\ want\ to|['’]m|\ am|['’]re|\ are)\ (?:like\ to\ |love\ to\ |happy\ to\ |going\ to\ |currently\ |already\ |now\ |actively\ )*
-          (?:take|tak(?:e|ing)|work(?:ing)?\ on|claim(?:ing)?|pick(?:ing)?\ (?:this\ )?up|tackl(?:e|ing)|give\ (?:this|it)\ a\ (?:go|try|shot))\ ?(?:this|it)?
-        |(?:please\ )?assign\ (?:this\ |it\ )?(?:issue\ )?to\ me|assigned\ to\ @?\w+|claimed\ by|taken\ by|(?:is\ )?already\ (?:taken|claimed|assigned)
-        |(?:someone|somebody|another\ (?:team|group|person))\ is\ (?:already\ |currently\ )?working\ on\ (?:this|it)
-        |we\ (?:are|plan|intend|hope)\ (?:currently\ |actively\ |already\ |to\ )*(?:working\ on|pursu\w+|continu\w+|explor\w+|investigat\w+|running|do|test|study)
-        |(?:work|project)\ in\ progress|in\ (?:active\ )?progress\b))""",
-    ),
-    (
-        "on_hold",
-        r"""\b(?:on\ hold|back\s?burner|paused|postponed|deferred|parked|blocked\ (?:by|on|until)|waiting\ (?:for|on)\ (?:\#\d+|upstream)|icebox|someday)\b""",
-    ),
-)  # fmt: skip
-_STATUS_TAGS: dict[str, Status] = {
-    "closed": Status.CLOSED, "wontfix": Status.CLOSED, "won't fix": Status.CLOSED, "invalid": Status.CLOSED,
-    "declined": Status.CLOSED, "not planned": Status.CLOSED, "stale": Status.UNCONFIRMED, "duplicate": Status.SUPERSEDED,
-    "superseded": Status.SUPERSEDED, "done": Status.ANSWERED, "resolved": Status.ANSWERED, "answered": Status.ANSWERED,
-    "fixed": Status.ANSWERED, "claimed": Status.CLAIMED, "assigned": Status.CLAIMED, "taken": Status.CLAIMED,
-    "full": Status.CLAIMED, "in progress": Status.CLAIMED, "in-progress": Status.CLAIMED, "wip": Status.CLAIMED,
-    "on hold": Status.ON_HOLD, "on-hold": Status.ON_HOLD, "blocked": Status.ON_HOLD, "backburner": Status.ON_HOLD,
-    "paused": Status.ON_HOLD, "postponed": Status.ON_HOLD, "icebox": Status.ON_HOLD,
-}  # fmt: skip
+def _table(rows: Mapping[Key, Sequence[str]]) -> dict[Key, re.Pattern[str]]:
+    return {key: re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE) for key, patterns in rows.items()}
 
-_BLOCKERS = _table(
-    (
-        "gpu",
-        r"""\b(?:(?:at\ least\ |>\s?)?\d+\s?GB\ (?:of\ )?(?:V?RAM|GPU\w*(?:\ memory)?)|\d*\s?x?\s?(?:A100|H100|H200|B200)s?\b
-        |multi(?:ple)?[-\ ]GPUs?|GPU\ cluster|(?:requires?|needs?|want)\ (?:a\ |an\ |several\ |many\ |\d+\ )?(?:\w+\ )?GPUs?
-        |(?:a\ lot\ of|significant|substantial|large\ amounts?\ of|heavy)\ compute|compute[- ](?:intensive|heavy|hungry))""",
-    ),
-    (
-        "api_cost",
-        r"""(?:(?:~|about\ |around\ |roughly\ )?(?:\$\s?\d[\d,.]*k?|\d[\d,.]*\s?\$)\s?(?:per|a|for\ (?:a|each|one)|each|in\ API|worth\ of|of)\s(?:\w+\s){0,3}?(?:run|fine-?tun\w*|API|credits?|tokens?|model|experiment|inference)\w*
-        |API\ (?:credits?|costs?|budget|bill)|(?:paid|commercial)\ API|fine-?tuning\ API|OpenAI\ API|Anthropic\ API)""",
-    ),
-    (
-        "closed_model",
-        r"""\b(?:helpful[- ]only\ (?:model|access|version)|(?:access\ to\ )?(?:frontier|proprietary|closed|internal|unreleased)[- ](?:source\ |weight\ )?(?:model\ )?weights
-        |(?:requires?|needs?|with|given)\ (?:\w+\ ){0,3}access\ to\ (?:\w+\ ){0,3}(?:frontier|proprietary|internal|closed)[- ]?\w*\ models?|white-?box\ access\ to\ (?:frontier|proprietary)\ \w+)""",
-    ),
-    (
-        "data_access",
-        r"""\b(?:(?:data|dataset|weights|model)s?\ (?:is|are)\ (?:not\ (?:public(?:ly\ available)?|released)|private|gated|proprietary|available\ (?:up)?on\ request)
-        |(?:private|proprietary|non-?public|gated|confidential)\ data(?:set)?s?|(?:request|apply\ for|obtain|get)\ access\ to\ (?:the\ )?data\w*)""",
-    ),
-    (
-        "mentor",
-        r"""\b(?:(?:requires?|needs?|with|under|find|have)\ (?:a\ |an\ |the\ guidance\ of\ (?:a|an)\ |close\ )?(?:experienced\ )?(?:mentor(?:ship)?|supervis(?:or|ion))
-        |mentor(?:ship)?\ (?:is\ )?(?:required|needed|recommended))""",
-    ),
-    (
-        "approval",
-        r"""\b(?:IRB|ethics\ (?:approval|review|board|committee)|(?:requires?|needs?|pending|subject\ to|awaiting)\ (?:\w+\ ){0,2}approval
-        |(?:ask|check\ with|contact|talk\ to|message|email)\ (?:us|me|the\ (?:maintainers?|authors?|team))\ (?:first|before)|before\ (?:starting|opening\ a\ pr)\W)""",
-    ),
-)  # fmt: skip
-_NO = re.compile(r"(?:\bno|\bnot|n['’]t|\bwithout|\bnever|\bfree of)\b[^.;,]{0,24}$", re.IGNORECASE)
-_GB = re.compile(r"\d+\s?GB", re.IGNORECASE)
-_MONEY = re.compile(r"(?:~|about |around |roughly )?(?:\$\s?\d[\d,.]*\d?k?|\d[\d,.]*\s?\$)", re.IGNORECASE)
 
-_LEVELS = _table(
-    (
-        "newcomer",
-        r"""\b(?:(?:good|great)[- ]first[- ](?:issue|project|bug)|first[- ]timers?|beginners?(?:[- ]friendly)?|newcomers?|newbies?|entry[- ]level|(?:gentle\ )?starter\ (?:project|task|issue)s?
-        |no\ (?:prior|previous|special)\ (?:\w+\ )?(?:experience|knowledge|background)|no\ PhD|(?:don['’]t|do\ not)\ need\ (?:a\ PhD|\w+\ experience)|low[- ]hanging\ fruit|undergrad\w*|introductory)\b""",
+# The first row that speaks wins: what is over for good before what may come back.
+_STATUS: Table[Status] = _table(
+    {
+        Status.SUPERSEDED: (
+            r"\bsuperseded by (?:#\d|https?:|the\b|this\b|our\b|an?\b|v\d)",
+            r"\b(?:replaced by|moved to|in favou?r of|duplicate of|dup(?:e)? of) (?:issue |pr )?(?:#\d+|https?:\S+)",
+            r"\bsee (?:#\d+|https?:\S+) instead\b",
+            r"\bi no longer recommend\b|\b(?:list|page|post|sequence) is (?:now )?(?:fairly |very )?(?:out of date"
+            r"|outdated)\b",
+        ),
+        Status.ANSWERED: (
+            r"\b(?:this|it|(?:the|this) (?:question|problem|issue|task))(?: has|['’]s) (?:since |now |already )?been "
+            r"(?:answered|solved|resolved|fixed|done|completed|implemented)\b",
+            r"\b(?:closed|fixed|resolved|implemented|addressed|done) (?:by|in|via|with) (?:pr |pull request )?#\d+",
+            r"(?:\(|\b(?:this|it)(?: is| was|['’]s) )already (?:answered|solved|implemented|done)\b",
+            r"(?:^|\W)\[?(?:edit|update)\b[^.\n]{0,20}\b(?:solved|answered|done)\b|^\W*\[(?:solved|done|answered"
+            r"|resolved)\]",
+        ),
+        Status.CLOSED: (
+            r"\b(?:call|program(?:me)?|bounty|round|competition|applications?|rfp|submissions?|challenge|prize)"
+            r" (?:is|are|has|have) (?:now |already )?(?:been )?(?:closed|over|ended)\b",
+            r"\bno longer (?:accepting|taking) \w+|\b(?:is|are) no longer (?:open|available|needed|wanted)\b",
+            r"\bwon['’]?t (?:fix|do)\b(?=\W*$)|\bclosed as not planned\b|\bdeadline (?:has |is )?(?:now )?passed\b",
+            r"\bclosed (?:to|for) (?:new )?(?:applications|submissions|proposals|entries)\b|^\W*\[closed\]",
+        ),
+        Status.CLAIMED: (
+            r"\b(?:can|could|may|might) (?:i|we) (?:please |maybe )?(?:take|work on|claim|pick up|tackle"
+            r"|grab) (?:this"
+            r"|it)\b|\b(?:can|could|may) i (?:please )?(?:try|do|have|implement) (?:this|it)\b",
+            r"\b(?:i|we)(?:['’]d| would) (?:like|love|be (?:happy|glad)) to (?:take|work on|claim|pick"
+            r"|tackle) (?:this|it"
+            r"|up)\b|\bi(?:['’]d| would) (?:like|love|be (?:happy|glad)) to (?:contribute|implement|try) (?:this"
+            r"|it)\b",
+            r"\b(?:i|we)(?:['’]ll| will|['’]m going to|['’]re going to) (?:take|work on|claim|pick up|tackle"
+            r"|implement) (?:this|it|that)\b",
+            r"\b(?:i|we)(?:['’]m| am|['’]re| are) (?:currently |already |now |actively )*(?:working on|implementing"
+            r"|pursuing) (?:this|it|these|that)\b",
+            r"\b(?:i|we)(?:['’]m| am|['’]re| are) (?:currently|already|actively) (?:working on|pursuing"
+            r"|investigating|running)\b",
+            r"\bwe(?:['’]re| are) continuing (?:to|this|our|work)\b",
+            r"\bassign(?:ed)? (?:this |it )?(?:issue )?to (?:me|myself|@\w+)\b|^\s*(?:/assign|\.take|#take)\b",
+            r"\bclaimed by \w|\btaken by (?:@|someone|another \w+)|\b(?:claimed|taken) in (?:\w+ )?20\d\d"
+            r"|\((?:claimed|taken)\)",
+            r"\basks? to (?:take|work on|be assigned|do) (?:it|this)\b",
+            r"\b(?:author|contributor|commenter|student|someone|somebody|team) (?:claims|intends to|is (?:already "
+            r"|now )?"
+            r"(?:working on|implementing))\b",
+            r"\b(?:is )?(?:currently |already )?being (?:implemented|worked on|done) (?:in|by|as)\b",
+        ),
+        Status.ON_HOLD: (
+            r"\b(?:(?:is|are|put|currently|ideas?) on hold|back\s?burner|icebox)\b|^\W*on hold\b",
+            r"\b(?:this|it|issue|work|project) (?:is|was|has been) (?:currently )?(?:paused|postponed|deferred"
+            r"|parked)\b",
+            r"\bblocked (?:by|on) (?:#\d+|upstream|https?:)|\bwaiting (?:for|on) (?:#\d+|upstream)",
+        ),
+    }
+)
+_STATUS_TAGS: dict[Status, frozenset[str]] = {
+    Status.SUPERSEDED: frozenset({"duplicate", "superseded"}),
+    Status.ANSWERED: frozenset({"done", "resolved", "answered", "fixed", "completed", "implemented"}),
+    Status.CLOSED: frozenset({"closed", "wontfix", "won't fix", "invalid", "declined", "rejected", "not planned"}),
+    Status.CLAIMED: frozenset({"claimed", "assigned", "taken", "full", "in progress", "wip", "work in progress"}),
+    Status.ON_HOLD: frozenset({"on hold", "blocked", "backburner", "paused", "postponed", "deferred", "icebox"}),
+    Status.UNCONFIRMED: frozenset({"stale"}),
+}
+
+_ASKED = r"(?:requires?|requiring|needs?|needing|must have|assumes?|you(?:['’]ll| will) (?:need|want))"
+_BLOCKERS: Table[str] = _table(
+    {
+        "gpu": (
+            r"(?:\bat least |>\s?|≥\s?)?\b\d+\s?GB (?:of )?(?:V?RAM|(?:GPU|video)(?: memory| RAM)?)\b"
+            r"|\b\d+\s?GB (?:A100|GPU)",
+            r"\b(?:\d+\s?(?:x|×)\s?)?(?:A100|H100|H200|B200|A6000)s?\b|\b(?:multiple|several|many|[2-9]"
+            r"|\d{2,}) GPUs\b",
+            r"\bmulti-GPU\b|\bGPU cluster\b",
+            rf"\b{_ASKED} (?:an? |some |access to )*(?:\w+ )?GPUs?\b",
+            r"\b(?:a lot of|lots of|significant|substantial|large amounts? of|heavy|considerable) compute\b",
+            r"\bcompute[- ](?:intensive|heavy|hungry)\b",
+        ),
+        "api_cost": (
+            r"(?:~|about |around |roughly |up to )?(?:[$€£]\s?\d[\d,.]*k?|\b\d[\d,.]*\s?[$€£])\s?(?:per|an?"
+            r"|for (?:an?|each|one|the)"
+            r"|each|in|worth of|of)\s(?:\w+[\s-]){0,3}?(?:runs?\b|fine-?tun\w*|API\b|credits?\b|tokens\b"
+            r"|experiments?\b"
+            r"|inference\b|compute\b|calls?\b|quer\w+)",
+            r"\bcosts? (?:~|about |around |roughly )?(?:[$€£]\s?\d[\d,.]*|\d[\d,.]*\s?[$€£])",
+            rf"\b{_ASKED} (?:\w+ ){{0,3}}API (?:credits?|budget|access|keys?)\b|\bAPI (?:credits|costs?|budget"
+            rf"|bills?)\b",
+            r"\bpaid API\b|\bfine-?tuning API\b",
+        ),
+        "closed_model": (
+            r"\b(?:access to|need|requires?) (?:the )?(?:frontier|proprietary|closed|internal"
+            r"|unreleased)[- ](?:source )?(?:model )?weights\b",
+            r"\b(?:requires?|needs?|with|given|have|having) (?:\w+ ){0,3}access to (?:\w+ ){0,2}"
+            r"(?:frontier|proprietary|internal|closed|helpful-only|base|unreleased)[- ]?(?:\w+ )?models?\b",
+            rf"\b{_ASKED} (?:an? |the )?helpful-only\b|\bhelpful-only (?:access|fine-?tun\w+ access)\b",
+        ),
+        "data_access": (
+            r"\b(?:data|dataset|corpus|logs?|transcripts) (?:is|are) (?:not (?:public\w*|released|open)|private"
+            r"|gated|proprietary"
+            r"|confidential|(?:only )?(?:available|shared) (?:up)?on request)\b",
+            rf"\b{_ASKED} (?:\w+ ){{0,3}}(?:private|proprietary|non-?public|gated|confidential|internal) data\w*",
+            r"\b(?:request|apply for|obtain|ask for|get) access to (?:the |its |their )?(?:data|corpus|logs"
+            r"|transcripts)\w*",
+        ),
+        "mentor": (
+            rf"\b{_ASKED} (?:an? |the |close |some |regular )*(?:experienced |senior )?(?:mentor(?:ship|ing)?"
+            rf"|supervisor|supervision)\b",
+            r"\b(?:mentor(?:ship)?|supervision) (?:is )?(?:required|needed|(?:strongly )?recommended)\b",
+        ),
+        "approval": (
+            r"\bIRB\b|\bethics (?:approval|review|board|committee)\b",
+            r"\b(?:requires?|needs?|pending|subject to|awaiting|waiting for) (?:\w+['’]?s? ){0,2}(?:approval"
+            r"|sign-?off)\b",
+            r"\b(?:please )?(?:ask|check with|contact|talk to|message|e-?mail|reach out to) (?:us|me|the \w+"
+            r"|a maintainer)"
+            r" (?:first|before)\b",
+            r"\bopen an (?:issue|rfc) (?:first|before)\b",
+        ),
+    }
+)
+_ESTIMATES: dict[str, re.Pattern[str]] = {
+    "gpu": re.compile(r"\d+\s?GB|\d+\s?(?:x|×)\s?[AHB]\d+", re.IGNORECASE),
+    "api_cost": re.compile(
+        r"(?:~|about |around |roughly |up to )?(?:[$€£]\s?\d[\d,.]*\d?k?|\d[\d,.]*\s?[$€£])", re.IGNORECASE
     ),
-    (
-        "expert",
-        r"""\b(?:(?:deep|strong|extensive|substantial|significant|advanced)\ (?:\w+\ ){0,3}?(?:background|expertise|experience|familiarity|knowledge|understanding\ of)|PhD(?:[- ]level)?|(?:senior|experienced)\ (?:researchers?|engineers?)
-        |(?:requires?|needs?)\ (?:\w+\ ){0,2}expert(?:ise|s)?|for\ experts|expert[- ]level\ (?:knowledge|skills?))\b""",
-    ),
-    (
-        "practised",
-        r"""\b(?:(?:experience|comfortable|familiar(?:ity)?|proficien\w+|fluent)\ (?:with|in)|working\ knowledge|some\ (?:\w+\ )?(?:experience|background)|intermediate|prerequisites?)\b""",
-    ),
+}
+
+_LEVELS: Table[Level] = _table(
+    {
+        Level.NEWCOMER: (
+            r"\b(?:good|great)[- ]first[- ](?:issue|project|bug|task|problem)s?\b|\bfirst[- ]time contributors?\b",
+            r"\b(?:for|to|suits?|suitable for|accessible to|doable (?:by|for)) (?:\w+ )?(?:beginners?|newcomers?"
+            r"|newbies?"
+            r"|undergrad\w*|students new)\b",
+            r"\b(?:beginner|newcomer|newbie)s?[- ](?:friendly|welcome|level|project|problem)\b|\bentry[- ]level\b"
+            r"|\bintroductory\b",
+            r"\b(?:gentle |easy )?starter (?:projects?|tasks?|issues?|problems?)\b|\blow[- ]hanging fruit\b",
+            r"\bno (?:prior|previous|special|specific) (?:\w+ )?(?:experience|knowledge|background|expertise)\b"
+            r"|\bno PhD\b",
+            r"\b(?:do not|don['’]t|doesn['’]t|does not) (?:need|require) (?:an? )?(?:PhD|(?:\w+ )?(?:experience"
+            r"|background|expertise))\b",
+        ),
+        Level.EXPERT: (
+            r"\b(?:deep|strong|extensive|substantial|significant|advanced|expert) (?:\w+ ){0,3}?(?:background"
+            r"|expertise|experience"
+            r"|familiarity|knowledge|skills)\b",
+            rf"\b(?:{_ASKED}|with|have|having) (?:an? )?PhD\b|\bPhD[- ]level\b|\bfor (?:senior"
+            rf"|experienced) (?:researchers?|engineers?)\b",
+            rf"\b{_ASKED} (?:\w+ ){{0,2}}experts?(?:ise)?\b|\bfor experts\b",
+        ),
+        Level.PRACTISED: (
+            r"\b(?:experience|comfortable|familiar(?:ity)?|proficien\w+|fluent|confident) (?:with|in)\b",
+            r"\bworking knowledge\b|\bsome (?:\w+ )?(?:experience|background)\b|\bintermediate (?:level|difficulty)"
+            r"|\bprerequisites?\b",
+        ),
+    }
+)
+_LEVEL_TAGS: Table[Level] = _table(
+    {
+        Level.NEWCOMER: (
+            r"^(?:good|great)[\s_-]*first",
+            r"beginner|newcomer|newbie|first[\s_-]timer|starter|\b[de][\s_-]easy|difficulty[\s:/_-]*(?:easy|low)",
+            r"^easy$|complexity[\s:/_-]*(?:simple|low)|trivial",
+        ),
+        Level.PRACTISED: (r"intermediate|(?:difficulty|complexity|\b[de])[\s:/_-]*(?:medium|moderate)",),
+        Level.EXPERT: (r"expert|advanced|(?:difficulty|complexity|\b[de])[\s:/_-]*(?:hard|high|difficult)|^hard$",),
+    }
 )  # fmt: skip
-_LEVEL_TAGS: tuple[tuple[str, Level], ...] = (
-    (r"(?:good|great)[\s_-]*first.*|.*(?:beginner|newcomer|newbie|first[\s_-]timer|starter).*|.*\beasy|.*complexity[\s_-]*simple|.*trivial", Level.NEWCOMER),
-    (r".*(?:intermediate|medium|moderate).*", Level.PRACTISED),
-    (r".*(?:expert|advanced|\bhard|difficult\b|complexity[\s_-]*high).*", Level.EXPERT),
-)  # fmt: skip
+
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|without|never|nobody|nor|free of|avoid\w*|instead of|if)\b"
+    r"|n['’]t\b)[^.;:\n]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 def status_of(title: str, text: str, tags: Sequence[str] = (), *, section: Sequence[str] = ()) -> StatusCue:
@@ -142,52 +217,48 @@ def status_of(title: str, text: str, tags: Sequence[str] = (), *, section: Seque
 
     Args:
         title: one line.
-        text: plain text, comments included where there are any.
+        text: plain text, comments included where there are any: who asks to take a problem claims it.
         tags: labels of the source.
         section: headings above it, outermost first ("Backburner").
     """
     for tag in tags:
-        if status := _STATUS_TAGS.get(tag.strip().casefold()):
-            return StatusCue(status, tag)
+        spelled = re.sub(r"[\s_-]+", " ", tag.strip().casefold())
+        for status, names in _STATUS_TAGS.items():
+            if spelled in names:
+                return StatusCue(status, tag)
     whole = "\n".join((*section, title, text))
-    for key, pattern in _STATUS:
-        if found := _affirmed(pattern, whole):
-            return StatusCue(Status(key), found)
+    for status, pattern in _STATUS.items():
+        if found := next(_affirmed(pattern, whole), ""):
+            return StatusCue(status, found)
     return StatusCue(Status.OPEN, "")
 
 
 def blockers_of(text: str) -> tuple[Blocker, ...]:
     """Return what stops a person whatever the size, each kind once, with the words and an estimate where one stands."""
-    found = []
-    for what, pattern in _BLOCKERS:
-        if words := _affirmed(pattern, text):
-            found.append(Blocker(what, words, _estimate(what, words)))
-    return tuple(found)
+    found = ((what, next(_affirmed(pattern, text), "")) for what, pattern in _BLOCKERS.items())
+    return tuple(Blocker(what, words, _estimate(what, words)) for what, words in found if words)
 
 
 def level_of(title: str, text: str, tags: Sequence[str] = ()) -> LevelCue:
-    """Return what somebody should already be able to do, None where nothing tells."""
-    for pattern, level in _LEVEL_TAGS:
-        for tag in tags:
-            if re.fullmatch(pattern, tag.strip(), re.IGNORECASE):
+    """Return what somebody should already be able to do, None where nothing tells. A label tells before the text."""
+    for tag in tags:
+        for level, pattern in _LEVEL_TAGS.items():
+            if pattern.search(tag.strip()):
                 return LevelCue(level, tag)
-    for key, words in _LEVELS:
-        if match := words.search(f"{title}\n{text}"):
-            return LevelCue(Level(key), match.group())
+    for level, pattern in _LEVELS.items():
+        words = _affirmed(pattern, f"{title}\n{text}")
+        if found := next(words, ""):
+            return LevelCue(level, found)
     return LevelCue(None, "")
 
 
-def _affirmed(pattern: re.Pattern[str], text: str) -> str:
-    """Return the first words that match and are not denied right before, "" where there are none."""
-    return next((match.group().strip() for match in _matches(pattern, text) if match.group().strip()), "")
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
-    return (
-        match for match in pattern.finditer(text) if not _NO.search(text[max(0, match.start() - 40) : match.start()])
-    )
+def _affirmed(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """Yield the words that match and are not denied or made conditional in the same clause before them."""
+    for match in pattern.finditer(text):
+        if not _DENIED.search(text[max(0, match.start() - 60) : match.start()]):
+            yield match.group().strip(" \t\n([")
 
 
 def _estimate(what: str, words: str) -> str:
-    match = {"gpu": _GB, "api_cost": _MONEY}[what].search(words) if what in ("gpu", "api_cost") else None
+    match = _ESTIMATES[what].search(words) if what in _ESTIMATES else None
     return match.group().strip() if match else ""

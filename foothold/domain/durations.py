@@ -1,8 +1,8 @@
 """Time that a text states for the work itself: "16-20 hours", "a weekend", "half a week to 2 weeks".
 
-Most times in a text are no such statement: how long a run, a grant, a video or a wait lasts, how old something is.
-So a duration counts only beside words that speak of the work ("should take", "Time estimate:", "a 20-hour
-project") and never beside words that speak of machines, programmes or dates.
+Most times in a text are no such statement: they say how long a run, a grant, a video or a wait lasts, or how old
+something is. So a duration counts only beside words that speak of the work ("should take", "Time estimate:", "a 20-hour
+project"), and never beside words that speak of machines, programmes or dates.
 """
 
 from __future__ import annotations
@@ -10,84 +10,95 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-DAY_H, WEEKEND_H, WEEK_H, MONTH_H, YEAR_H = 8.0, 16.0, 40.0, 160.0, 1900.0
+#: Working hours of each unit, by how its name starts; of two that fit the first counts. A weekend is one day or two.
+_UNITS: tuple[tuple[str, float, float], ...] = (
+    ("min", 1 / 60, 1 / 60),
+    ("h", 1.0, 1.0),
+    ("d", 8.0, 8.0),
+    ("weekend", 8.0, 16.0),
+    ("w", 40.0, 40.0),
+    ("mo", 160.0, 160.0),
+    ("q", 480.0, 480.0),
+    ("y", 1900.0, 1900.0),
+)
 WEEKS_A_MONTH = 4.33
 
-_UNIT_HOURS: tuple[tuple[str, float], ...] = (
-    ("min", 1 / 60),
-    ("weekend", WEEKEND_H),
-    ("we", WEEK_H),
-    ("wk", WEEK_H),
-    ("h", 1.0),
-    ("d", DAY_H),
-    ("mo", MONTH_H),
-    ("q", 3 * MONTH_H),
-    ("y", YEAR_H),
-)
-_NUMBERS: dict[str, tuple[float, float]] = {
-    "a": (1, 1), "an": (1, 1), "one": (1, 1), "two": (2, 2), "three": (3, 3), "four": (4, 4), "five": (5, 5),
-    "six": (6, 6), "seven": (7, 7), "eight": (8, 8), "nine": (9, 9), "ten": (10, 10), "twelve": (12, 12),
-    "half a": (0.5, 0.5), "half an": (0.5, 0.5), "couple": (2, 2), "few": (2, 5), "several": (3, 7),
-}  # fmt: skip
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS: dict[str, tuple[float, float]] = {word: (float(n), float(n)) for n, word in enumerate(_COUNTS, 1)}
+_NUMBERS |= {"a": (1, 1), "an": (1, 1), "half a": (0.5, 0.5), "half an": (0.5, 0.5), "several": (3, 7)}
+_NUMBERS |= dict.fromkeys(("couple", "a couple", "couple of", "a couple of"), (2.0, 3.0))
+_NUMBERS |= dict.fromkeys(("few", "a few"), (2.0, 5.0))
 
-_NUMBER = (
-    r"(?:\d+(?:[.,]\d+)?|half\ an?|(?:a\ )?couple(?:\ of)?|(?:a\ )?few|several|an?|one|two|three|four|five|six|seven"
-    r"|eight|nine|ten|twelve)"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})".replace(
+    " ", r"\ "
 )
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|weekends?|weeks?|wks?|months?|quarters?|years?)"
+_TO = r"\s*(?:-|–|—|to|or)\s*"
 _DURATION = re.compile(
     rf"""(?<![\w.,/$:-])
-    (?P<bound>(?:up\ to|at\ most|less\ than|under|at\ least|more\ than|over|minimum(?:\ of)?|no\ more\ than|max\.?|min\.?
-        |<=?|>=?|≤|≥)\s*)?
+    (?P<bound>(?:up\ to|at\ most|less\ than|under|at\ least|more\ than|over|minimum(?:\ of)?|no\ more\ than
+        |max(?:imum)?\.?(?:\ of)?|min\.|<=?|>=?|≤|≥)\s*)?
     (?:~|about\ |around\ |roughly\ |approx(?:\.|imately)?\ )?\s*
-    (?:(?P<low>{_NUMBER})[\s-]*(?P<low_unit>{_UNIT})?\s*(?:-|–|—|to|or)\s*)?
+    (?:(?P<low>{_NUMBER})[\s-]*(?P<low_unit>{_UNIT})?{_TO}|(?P<some>hours|days|weeks)\ to\ )?
     (?P<high>{_NUMBER})(?P<plus>\s?\+)?[\s-]*(?:(?:person|working|work|full|solid|long|more)[\s-]+)?(?P<unit>{_UNIT})\b
+    (?P<or_two>\ or\ (?:two|so)\b)?
     (?:\s*(?P<weekly>(?:per|a|each|every|/)\s*(?:week|wk)\b|/w\b|weekly)
-        (?:\s*,?\s*(?:for|over|x|×|during|across)\s+(?:~|about\ |around\ |at\ least\ )?
-        (?:(?P<for_low>{_NUMBER})\s*(?:-|–|to|or)\s*)?(?P<for_high>{_NUMBER})[\s-]*(?P<for_unit>weeks?|months?))?)?
+        (?:\s*,?\s*(?:for|over|x|×|during|across|,)\s*(?:~|about\ |around\ |at\ least\ )?
+        (?:(?P<for_low>{_NUMBER}){_TO})?(?P<for_high>{_NUMBER})[\s-]*(?P<for_unit>weeks?|months?))?)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _UPPER = re.compile(r"up to|at most|less|under|no more|max|<|≤", re.IGNORECASE)
 _LOWER = re.compile(r"at least|more than|over|min|>|≥", re.IGNORECASE)
 
-# Words of work right before the duration.
-_ANNOUNCED = re.compile(
-    r"""(?:\b(?:(?:time|effort|work(?:load)?|size|scope)(?:[\s-]+(?:estimate|required|needed|commitment|investment|box|budget|cost))?
-        |(?:estimated?|expected|approximate|total)[\s-]+(?:time|effort|duration|size|length|hours|work(?:load)?)
-        |duration|estimate|timeline|time\s?frame|eta|project\s(?:size|length)|commitment|length\sof\s(?:the\s)?project)
-        (?:\s*\([^)]*\))?\**\s*(?:[:=|]|\bis\b|\bof\b|–|-)\**\s*
-    |\b(?:takes?|taking|took|requires?|needs?|spend|spending|doable|done|finish(?:ed)?|complete[d]?|achiev\w+|feasible
-        |possible|solvable|tractable|answered|built|implemented|replicated|fits?|worth|estimated?\sat)
-        (?:\s+(?:in(?:to)?|within|over|of|as\slittle\sas|an?\s\w+|you|me|us|someone|one\sperson|just|only|maybe|probably
-            |perhaps|anywhere|between|from|work|effort|around|the\sorder\sof|on))*\s*
-    |\b(?:(?:a|one|single)\s)?(?:project|task|problem|exercise|sprint|work)s?\s(?:for|of)\s*)$""",
-    re.IGNORECASE | re.VERBOSE,
+# Words of work right before the duration: a label, or a verb with little between.
+_LABEL = (
+    r"\b(?:(?:time|effort|work(?:load)?|size|scope)(?:[\s-]+(?:estimate|required|needed|commitment|investment"
+    r"|budget|cost))?"
+    r"|(?:estimated?|expected|approximate|total)[\s-]+(?:time|effort|duration|size|length|hours|work(?:load)?)"
+    r"|duration|estimate|timeline|time\s?frame|project (?:size|length)|commitment)"
+    r"(?:\s*\([^)]*\))?\**\s*(?:[:=|]|\bis\b|\bof\b|–|-)\**\s*"
 )
+_VERB = (
+    r"\b(?:takes?|taking|requires?|needs?|spend|spending|doable|done|finish(?:ed)?|completed?|achiev\w+|feasible"
+    r"|possible"
+    r"|solvable|tractable|answered|built|implemented|replicated|fits?|worth|estimated?\sat)"
+    r"(?:\s+(?:in(?:to)?|within|over|of|it|this|that|as little as|an?\s\w+|you|me|us|someone|one person|just|only"
+    r"|maybe|probably"
+    r"|perhaps|anywhere|between|from|work|effort|around|the order of|on))*\s*"
+)
+_NOUN = r"\b(?:project|task|problem|exercise|sprint|work)s?\s(?:for|of)\s*"
+_ANNOUNCED = re.compile(rf"(?:{_LABEL}|{_VERB}|{_NOUN})$", re.IGNORECASE)
 # Words of work right after it.
 _FOLLOWED = re.compile(
-    r"""^['’]?s?[\s-]+(?:(?:long|sized|ish|solo|mini|research|coding|small|side)[\s-]+)*
-    (?:project|task|exercise|sprint|hack(?:athon)?|effort|problem|side\sproject
-    |(?:of\s)?(?:(?:full[\s-]?time|focus(?:s)?ed|your|concentrated|human|engineering|research|one\sperson['’]s)\s)*
-    (?:work|effort|coding|your\stime|labou?r|full[\s-]?time)|for\s(?:one|a\ssingle|a\sskilled|an\sexperienced)\s\w+
-    |to\s(?:complete|finish|do|implement|solve|replicate|write|build))\b""",
-    re.IGNORECASE | re.VERBOSE,
+    r"^['’]?s?[\s-]+(?:(?:long|sized|ish|solo|mini|research|coding|small|side)[\s-]+)*"
+    r"(?:project|task|exercise|sprint|hack(?:athon)?|effort|problem"
+    r"|(?:of\s)?(?:(?:full[\s-]?time|focuss?ed|your|concentrated|human|engineering|research)\s)*"
+    r"(?:work|effort|coding|time|labou?r|full[\s-]?time)"
+    r"|for (?:one|a single|a skilled|an experienced) \w+|to (?:complete|finish|do|implement|solve|replicate"
+    r"|write))\b",
+    re.IGNORECASE,
 )
 # What is timed is a machine, a programme, a date or an age.
 _OTHER = re.compile(
-    r"""\b(?:gpu|a100|h100|cpu|tpu|train(?:s|ed|ing)?|epochs?|inference|run(?:s|time|ning)?|job|server|build|builds|upload\w*
-    |download\w*|sync\w*|load\w*|crash\w*|wait\w*|timeouts?|time[sd]?\sout|expir\w+|retention|old|ago|last|past|next|previous
-    |recent|every|daily|grants?|fellowships?|programmes?|programs?|cohorts?|funding|stipend|video|talk|podcast|lecture|deadline
-    |annotat\w+|participants?|users?|agents?\stake|within\s\w+\sof|horizon|per\s(?:run|epoch|sample|day|month)|since|until
-    |after|later|autonomous\w*)\b""",
-    re.IGNORECASE | re.VERBOSE,
+    r"\b(?:[gct]pu|[ah]100|train(?:s|ed|ing)?|fine-?tun\w+|epochs?|inference|run(?:s|time|ning)?|job|server|builds"
+    r"|compil\w+"
+    r"|upload\w*|download\w*|sync\w*|load\w*|crash\w*|wait\w*|time-?outs?|time[sd]? out|expir\w+|retention"
+    r"|respon[ds]\w*"
+    r"|old|ago|last|past|next|previous|recent|every|daily|per (?:run|epoch|sample|day|month)|since|until|after|later"
+    r"|grants?|fellowships?|program(?:me)?s?|cohorts?|funding|stipend|videos?|talk|podcast|lecture|deadline"
+    r"|appl(?:y|ications?)"
+    r"|annotat\w+|participants?|users?|horizon|autonomous\w*|(?:model|script|sweep|notebook|agent)s? takes?"
+    r"|generat\w+)\b",
+    re.IGNORECASE,
 )
 _WEEKEND = re.compile(
-    r"\b(?:(?:in|over|during)\s(?:a|one|the|a single)\sweekend\b|weekend[\s-]+(?:project|hack|task|sprint|sized|problem))",
+    r"\b(?:(?:in|over|during) (?:an?|one|the|a single) weekend\b"
+    r"|weekend[\s-]+(?:project|hack|task|sprint|sized|problem)s?\b)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?;](?=\s|$)|\n|$)")
-_NEAR = 48
+_NEAR, _BEFORE = 48, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +133,23 @@ def stated_time(text: str) -> Duration | None:
 def duration(text: str) -> Duration | None:
     """Return the first duration in a text that is known to speak of work, such as the key of a scale."""
     match = _DURATION.search(text)
-    return _read(match) if match else None
+    return _read(match, match.group().strip()) if match else None
 
 
 def _stated_in(sentence: str) -> Duration | None:
     for match in _DURATION.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        spoken = _ANNOUNCED.search(before[-_NEAR * 2 :])
-        if not (spoken or _FOLLOWED.match(after) or _stands_alone(before, after)):
+        announced = _ANNOUNCED.search(before[-_BEFORE:])
+        if not (announced or _FOLLOWED.match(after) or _stands_alone(before, after)):
             continue
         if _OTHER.search(before[-_NEAR:]) or _OTHER.search(after[:_NEAR]):
             continue
-        found = _read(match)
-        if found:
-            lead = spoken.group().lstrip() if spoken else ""
-            return Duration(found.hours_from, found.hours_to, f"{lead}{match.group().strip()}".strip())
+        lead = announced.group().lstrip() if announced else ""
+        if found := _read(match, f"{lead}{match.group()}".strip()):
+            return found
     weekend = _WEEKEND.search(sentence)
     if weekend and not _OTHER.search(sentence[max(0, weekend.start() - _NEAR) : weekend.start()]):
-        return Duration(WEEKEND_H / 2, WEEKEND_H, weekend.group())
+        return Duration(*_hours("weekend"), weekend.group())
     return None
 
 
@@ -149,36 +159,35 @@ def _stands_alone(before: str, after: str) -> bool:
     return (opened in ("(", "[") and closed in (")", "]", ",", ";")) or not (before.strip() or after.strip(" ."))
 
 
-def _read(match: re.Match[str]) -> Duration | None:
-    unit = _hours(match["unit"])
+def _read(match: re.Match[str], words: str) -> Duration | None:
+    """Return what a match says, None where it says so many hours a week and not for how long."""
+    unit_low, unit_high = _hours(match["unit"])
     low, high = _number(match["low"] or match["high"])[0], _number(match["high"])[1]
-    hours_from = low * (_hours(match["low_unit"]) if match["low_unit"] else unit)
-    hours_to: float | None = high * unit
+    hours_from = low * (_hours(match["low_unit"])[0] if match["low_unit"] else unit_low)
+    hours_to = high * unit_high * (2 if match["or_two"] else 1)
+    if match["some"]:
+        hours_from = 2 * _hours(match["some"])[0]
     if match["weekly"]:
         if not match["for_high"]:
-            return None  # so many hours a week says nothing of the whole
+            return None
         weeks = WEEKS_A_MONTH if match["for_unit"].lower().startswith("m") else 1.0
-        hours_from *= _number(match["for_low"] or match["for_high"])[0] * weeks
-        hours_to = high * unit * _number(match["for_high"])[1] * weeks
-    bound = match["bound"] or ""
-    if _LOWER.search(bound) or match["plus"]:
-        hours_to = None
-    elif _UPPER.search(bound):
-        hours_from = 0.0
-    return Duration(round(hours_from, 2), None if hours_to is None else round(hours_to, 2), match.group().strip())
+        hours_from *= weeks * _number(match["for_low"] or match["for_high"])[0]
+        hours_to *= weeks * _number(match["for_high"])[1]
+    return _bounded(hours_from, hours_to, f"{match['bound'] or ''}{'at least' if match['plus'] else ''}", words)
 
 
-def _hours(unit: str) -> float:
-    return next(hours for start, hours in _UNIT_HOURS if unit.lower().startswith(start))
+def _bounded(hours_from: float, hours_to: float, bound: str, words: str) -> Duration:
+    if _LOWER.search(bound):
+        return Duration(round(hours_from, 2), None, words)
+    return Duration(0.0 if _UPPER.search(bound) else round(hours_from, 2), round(hours_to, 2), words)
+
+
+def _hours(unit: str) -> tuple[float, float]:
+    return next((low, high) for start, low, high in _UNITS if unit.lower().startswith(start))
 
 
 def _number(words: str) -> tuple[float, float]:
-    words = words.lower()
     if words[0].isdigit():
-        value = float(words.replace(",", "."))
+        value = float(words.replace(",", ""))
         return value, value
-    return next(
-        value
-        for key, value in _NUMBERS.items()
-        if words == key or (len(key) > 4 and key in words) or (key == "few" and "few" in words)
-    )
+    return _NUMBERS[words.lower()]

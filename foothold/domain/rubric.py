@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from foothold.domain.size_words import WORDS
 
 #: A text is read so far; what comes later is background, solutions and signatures.
 LETTERS = 4000
-WORDS_SHARE = 0.6
+WORDS_SHARE = 0.4
 _SLOPE = 1.4
 #: Signals of one kind of work must outweigh those of the other by so much before hours are named.
 CLEAR = 0.5
@@ -104,22 +104,35 @@ _VERSION = re.compile(r"\b\d+\.\d+")
 _IDENTIFIER = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w+\b")
 
 
-def rubric(title: str, text: str) -> Rubric:
+def rubric(title: str, text: str, general: Mapping[str, float] = WORDS) -> Rubric:
     """Return what the signals say of a problem.
 
     Args:
         title: one line, without the grade that its source puts before it.
         text: plain text or Markdown; code, links and formulas in it are not read as words.
+        general: weights of general words; others than the built-in ones only to measure what learning is worth.
     """
+    text = _beside(title, text)
     prose = prose_of(text)
     in_title = [Fired(each.name, each.title, words) for each, words in _matched(title)]
     in_text = [Fired(each.name, each.text, words) for each, words in _matched(prose)]
-    total = _damped(in_title) + _damped(in_text) + _form(title, text[:LETTERS]) + WORDS_SHARE * general_words(prose)
+    total = (
+        _damped(in_title)
+        + _damped(in_text)
+        + _form(title, text[:LETTERS])
+        + WORDS_SHARE * general_words(prose, general)
+    )
     strongest: dict[str, Fired] = {}
     for each in sorted((*in_title, *in_text), key=lambda fired: -abs(fired.weight)):
         if each.weight:
             strongest.setdefault(each.name, each)
     return Rubric(tuple(strongest.values()), total)
+
+
+def _beside(title: str, text: str) -> str:
+    """Return a text without the title that it opens with: what is said twice counts once."""
+    title, text = title.strip(), text.strip()
+    return "" if title.startswith(text) else text.removeprefix(title)
 
 
 def prose_of(text: str) -> str:
@@ -132,10 +145,9 @@ def words_of(prose: str) -> frozenset[str]:
     return frozenset(_WORD.findall(prose.lower()))
 
 
-def general_words(prose: str, weights: dict[str, float] | None = None) -> float:
+def general_words(prose: str, weights: Mapping[str, float]) -> float:
     """Return what the general words of a text add, damped by their number; 0 where there are none."""
-    table = WORDS if weights is None else weights
-    known = [table[word] for word in words_of(prose) if word in table]
+    known = [weights[word] for word in words_of(prose) if word in weights]
     return sum(known) / math.sqrt(len(known)) if known else 0.0
 
 
@@ -152,7 +164,7 @@ def _damped(fired: list[Fired]) -> float:
 
 def _form(title: str, head: str) -> float:
     """Return what the form says: help is offered where it is hard; versions and identifiers narrow a problem down."""
-    whole = title + head
+    whole = f"{title}\n{head}"
     help_offered = 0.15 * math.sqrt(len(_HELP.findall(head)))
     versions = -0.15 * math.sqrt(min(len(_VERSION.findall(whole)), 4))
     identifiers = -2.0 * min(len(_IDENTIFIER.findall(whole)) / (20 + len(head.split())), 0.3)
