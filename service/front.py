@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from foothold.domain.changes import Version
 from foothold.domain.errors import NotFoundInStoreError
@@ -20,6 +20,10 @@ from foothold.domain.ranking import Match, Wanted
 from foothold.domain.reference import Reference
 from foothold.flows.onboard import Corrections
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.notifying import Notifying
+    from service.subscribing import Subscribing
 
 
 class View(Protocol):
@@ -62,6 +66,22 @@ class Front(Protocol):
     @property
     def problem(self) -> str:
         """Why matching can't be had at all, "" where it can."""
+        ...
+
+    @property
+    def subscribing(self) -> Subscribing:
+        """What people do with subscriptions."""
+        ...
+
+    @property
+    def notifying(self) -> Notifying:
+        """What tells subscribers."""
+        ...
+
+    def subscribe(
+        self, *, address: str, mail: str, often: str = ..., profile: Profile | None = ..., client: str = ...
+    ) -> str:
+        """Ask a mail address whether it wants digests; return what whoever asked hears."""
         ...
 
     def now(self) -> datetime:

@@ -15,7 +15,7 @@ from foothold.domain.ports import AreaFinder, SkillFinder
 from foothold.domain.reference import Reference
 from foothold.domain.source import Connector, Source
 from foothold.flows.understand import Tools
-from foothold.storage import SqliteStore, open_store
+from foothold.storage import SqliteStore, Subscriptions, open_store
 from service import reference, sources
 from service.schedule import Stop
 from service.settings import ROOT, Settings
@@ -69,6 +69,11 @@ class Parts:
         return open_store(self.settings.database)
 
     @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Who wants to hear of what, in the same file."""
+        return Subscriptions(self.store.engine, self.settings.backups)
+
+    @cached_property
     def index(self) -> TextIndex:
         """What ranks by text; opening it loads no model."""
         from index.searcher import open_index
@@ -85,16 +90,16 @@ class Parts:
         return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact, time=time)
 
     @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Every source that is read, by name, with what the settings say of it."""
-        return sources.load(ROOT / "data", self.reference, self.settings)
-
-    @cached_property
     def archive(self) -> PageArchive:
         """What sites answered, kept so that they need not send it again."""
         from scrapers._archive import PageArchive
 
         return PageArchive(self.settings.pages)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source that is read, by name, with what the settings say of it."""
+        return sources.load(ROOT / "data", self.reference, self.settings)
 
     @cached_property
     def connectors(self) -> Mapping[str, Connector]:

@@ -93,6 +93,11 @@ class Settings:
         """Folder of raw answers."""
         return self.home / "pages"
 
+    @property
+    def backups(self) -> Path:
+        """Folder of copies of the database; what is deleted is deleted from them too."""
+        return self.home / "backups"
+
     def of_source(self, name: str) -> SourceSettings:
         """Return what is set for a source; a table named after its connector holds for all of that connector."""
         return self.sources.get(name) or self.sources.get(name.partition(":")[0]) or SourceSettings()

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from foothold import documents as cv_files
@@ -32,8 +33,11 @@ from foothold.flows.reindex import reindex
 from foothold.flows.understand import LABELLING, understand, whole
 from service import catalogue
 from service.as_json import health_json
+from service.notifying import Notifying
 from service.parts import Parts, utc_now
 from service.settings import ROOT, Settings, load_settings
+from service.subscribing import Subscribing
+from service.subscription_request import Request, rhythm_of
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
@@ -128,6 +132,29 @@ class Foothold(Parts):
         except FootholdError as error:
             self.problem = str(error)
             log.error("Matching is not available: %s", error)
+
+    # -- telling -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def subscribing(self) -> Subscribing:
+        """What people do with subscriptions."""
+        return Subscribing(self)
+
+    @cached_property
+    def notifying(self) -> Notifying:
+        """What tells subscribers."""
+        return Notifying(self)
+
+    def subscribe(
+        self, *, address: str, mail: str, often: str = "weekly", profile: Profile | None = None, client: str = "screen"
+    ) -> str:
+        """Ask a mail address whether it wants digests; return what whoever asked hears.
+
+        Raises:
+            FootholdError: it can't be done so, or not now; the sentence says why.
+        """
+        asked = Request(address=mail, filter=address, profile=profile, rhythm=rhythm_of(often), client=client)
+        return self.subscribing.subscribe(asked).sentence
 
     # -- reading -----------------------------------------------------------------------------------------------
 

@@ -134,6 +134,17 @@ class Subscriptions:
             where = (channel.c.address == address, subscription.c.created_at >= since)
             return int(connection.execute(query.where(*where)).scalar() or 0)
 
+    def alike(self, other: Subscription) -> Sequence[str]:
+        """Return the ids of other confirmed ones that tell the same address of the same."""
+        addresses = [each.address for each in other.channels if each.address]
+        same = select(channel.c.subscription_id).where(channel.c.address.in_(addresses))
+        table = subscription.c
+        where = (table.id.in_(same), table.id != other.id, table.filter == other.filter)
+        with_cv = table.profile.is_not(None) if other.profile else table.profile.is_(None)
+        with reading(self._engine) as connection:
+            query = select(table.id).where(*where, with_cv, table.confirmed_at.is_not(None))
+            return list(connection.execute(query).scalars())
+
     def counts(self) -> dict[str, int]:
         """Return how many there are: confirmed, waiting to be confirmed, paused for failures, stopped."""
         table = subscription.c

@@ -1,9 +1,9 @@
-"""Plain HTTP beside the screens: health, metrics, a read-only JSON API, addresses to share, sitemap."""
+"""Plain HTTP beside the screens: health, metrics, JSON API, addresses to share, sitemap, subscriptions."""
 
 from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from service.routes import api, machine, public
+from service.routes import api, machine, public, subscriptions
 
-ROUTES: list[BaseRoute] = [*machine.ROUTES, *public.ROUTES, *api.ROUTES]
+ROUTES: list[BaseRoute] = [*machine.ROUTES, *public.ROUTES, *subscriptions.ROUTES, *api.ROUTES]

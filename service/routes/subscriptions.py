@@ -1,0 +1,261 @@
+"""Pages and feeds of one subscriber, behind addresses that nobody can guess.
+
+    GET  /confirm/{token}, /unsubscribe/{token}, /mine/{token}     a page with a button; changes nothing
+    POST the same                                                  does it (unsubscribe: RFC 8058 one-click)
+    GET  /mine/{token}/kept.json, /mine/{token}/preview            everything that is kept; the next digest
+    GET  /feeds/{token}.atom, /feeds/{token}.json, /calendar/{token}.ics
+    GET  /calendar.ics?id=...                                      deadlines of a shortlist
+    POST /api/v1/subscriptions                                     ask, as JSON
+
+Those who look through mail open every link; so a GET never changes anything. No answer is kept by a cache, and none
+tells another site where the reader came from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from foothold.domain.errors import DeliveryError, FootholdError, NotFoundInStoreError, TooManyError
+from foothold.domain.posting import PostingId
+from foothold.domain.token import Purpose
+from service.front import front
+from service.routes._answers import problem, with_etag
+from service.subscription_request import from_json
+
+#: Bytes of a request; a form has a few dozen, a subscription a few thousand.
+MOST_BODY = 64 * 1024
+MOST_IDS = 200
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+}
+
+
+def page(name: str, title: str, *sentences: str, status: int = 200, **said: Any) -> Response:
+    """Return a page that only its reader is to see."""
+    html = _templates().get_template(f"{name}.html").render(title=title, sentences=sentences, **said)
+    return HTMLResponse(html, status, PRIVATE)
+
+
+@cache
+def _templates() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+
+
+def confirm_page(request: Request) -> Response:
+    """Ask once more; a link scanner opens this too."""
+    subscription, _ = front().subscribing.of(_token(request), Purpose.CONFIRM)
+    asked = front().notifying.asked(subscription)
+    return page("ask", "Confirm", f"You will hear of {asked}.", "One click in any mail ends it.", button="Confirm")
+
+
+def confirm(request: Request) -> Response:
+    """Confirm."""
+    answer = front().subscribing.confirm(_token(request))
+    return page("done", "Confirmed", answer.sentence, links={"See, pause or end it": answer.own})
+
+
+def unsubscribe_page(request: Request) -> Response:
+    """Ask once more; a link scanner opens this too."""
+    subscription, _ = front().subscribing.of(_token(request), Purpose.OWN)
+    asked = front().notifying.asked(subscription)
+    return page("ask", "Unsubscribe", f"You hear of {asked}.", button="Unsubscribe")
+
+
+def unsubscribe(request: Request) -> Response:
+    """End it, whatever the body says; mailboxes send List-Unsubscribe=One-Click."""
+    front().subscribing.end(_token(request))
+    own = front().notifying.link("mine", _token(request))
+    words = "Nothing more is sent. What is kept is deleted in 30 days, or now, on this page:"
+    return page("done", "Unsubscribed", words, links={"See, take up again or delete": own})
+
+
+def mine(request: Request) -> Response:
+    """Show everything that is kept."""
+    token = _token(request)
+    subscription, _ = front().subscribing.of(token, Purpose.OWN)
+    kept = front().subscribing.kept(subscription)
+    here = f"/mine/{token}"
+    return page("mine", "Your subscription", kept=kept, preview=f"{here}/preview", raw=f"{here}/kept.json")
+
+
+def kept_json(request: Request) -> Response:
+    """Answer with everything that is kept, for programs."""
+    subscription, _ = front().subscribing.of(_token(request), Purpose.OWN)
+    return JSONResponse(front().subscribing.kept(subscription), headers=PRIVATE)
+
+
+def preview(request: Request) -> Response:
+    """Show the next digest as its mail would look."""
+    subscription, _ = front().subscribing.of(_token(request), Purpose.OWN)
+    mail = front().notifying.preview(subscription)
+    html = mail.get_body(("html",)) if mail else None
+    if html is None:
+        return page("done", "Nothing new", "There is nothing new, so nothing would be sent.", links={})
+    return HTMLResponse(html.get_content(), headers=PRIVATE)
+
+
+def change(request: Request, form: Mapping[str, str]) -> Response:
+    """Do what a button of `mine` says."""
+    token, subscribing = _token(request), front().subscribing
+    subscribing.of(token, Purpose.OWN)
+    done, links = "Done.", {"Back to your subscription": f"/mine/{token}"}
+    match form.get("do", ""):
+        case "pause":
+            subscribing.pause(token, int(form.get("days", "")) if form.get("days", "").isdecimal() else 0)
+        case "resume":
+            subscribing.resume(token)
+        case "end":
+            subscribing.end(token)
+        case "feed":
+            links = {"Your feed, shown this once": subscribing.renew_feed(token), **links}
+        case "delete":
+            gone = subscribing.delete(token)
+            done = "Everything is deleted." + ("" if gone else " The last bytes on disk go within the hour.")
+            links = {}
+        case _:
+            return page("done", "Not understood", "That button does nothing here.", status=400, links=links)
+    return page("done", "Done", done, links=links)
+
+
+def atom(request: Request) -> Response:
+    """Answer with what was told, as Atom."""
+    return _feed(request, "application/atom+xml")
+
+
+def json_feed(request: Request) -> Response:
+    """Answer with what was told, as JSON Feed."""
+    return _feed(request, "application/feed+json")
+
+
+def _feed(request: Request, media_type: str) -> Response:
+    subscription, _ = front().subscribing.of(_token(request), Purpose.FEED)
+    body = front().notifying.feed_bytes(subscription, f"{_public()}{request.url.path}", media_type)
+    return _cached(request, body, media_type)
+
+
+def calendar(request: Request) -> Response:
+    """Answer with the deadlines of a subscription."""
+    subscription, _ = front().subscribing.of(_token(request), Purpose.FEED)
+    return _cached(request, front().notifying.calendar(subscription), "text/calendar")
+
+
+def shortlist_calendar(request: Request) -> Response:
+    """Answer with the deadlines of the postings that the address names."""
+    ids = [PostingId(each) for each in request.query_params.getlist("id")[:MOST_IDS]]
+    return _cached(request, front().notifying.calendar_of(ids), "text/calendar")
+
+
+def _cached(request: Request, body: bytes, media_type: str) -> Response:
+    response = with_etag(request, body, media_type)
+    response.headers.update({**PRIVATE, "Cache-Control": "private, max-age=300"})
+    return response
+
+
+def subscribe(request: Request, said: Any) -> Response:
+    """Take a request for a subscription."""
+    client = request.client.host if request.client else "unknown"
+    answer = front().subscribing.subscribe(from_json(said, client))
+    given = {name: value for name, value in (("manage", answer.own), ("feed", answer.feed)) if value}
+    return JSONResponse({"answer": answer.sentence, **given}, 201 if given else 202, PRIVATE)
+
+
+def _token(request: Request) -> str:
+    return str(request.path_params["token"])
+
+
+def _public() -> str:
+    return front().settings.public_url
+
+
+def shown(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Return a handler that shows what went wrong as a page."""
+
+    def safely(request: Request) -> Response:
+        try:
+            return answer(request)
+        except FootholdError as error:
+            return _sorry(error)
+
+    return safely
+
+
+def _sorry(error: FootholdError) -> Response:
+    status = 404 if isinstance(error, NotFoundInStoreError) else 400
+    return page("done", "Not here" if status == 404 else "Not done", str(error), status=status, links={})
+
+
+async def form_of(request: Request) -> Response:
+    """Read the form of a button, then do what it says."""
+    body = await _body(request)
+    if body is None:
+        return page("done", "Too much", "That is more than a button says.", status=413, links={})
+    form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace"), max_num_fields=10).items()}
+    return await run_in_threadpool(shown(lambda asked: change(asked, form)), request)
+
+
+async def api(request: Request) -> Response:
+    """Read a request as JSON, then take it; whatever is wrong is said as problem+json."""
+    body = await _body(request)
+    if body is None:
+        return problem(413, "Too much", f"A request has {MOST_BODY} bytes at most.", PRIVATE)
+    try:
+        return await run_in_threadpool(subscribe, request, json.loads(body))
+    except (ValueError, RecursionError):
+        return problem(400, "Bad request", "The body is not JSON.", PRIVATE)
+    except TooManyError as error:
+        return problem(429, "Too many requests", str(error), {**PRIVATE, "Retry-After": str(error.wait_s)})
+    except DeliveryError as error:
+        return problem(503, "Not now", str(error), PRIVATE)
+    except FootholdError as error:
+        return problem(400, "Bad request", str(error), PRIVATE)
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return the body, None where it is too long; no more than that is ever held."""
+    found = b""
+    async for part in request.stream():
+        found += part
+        if len(found) > MOST_BODY:
+            return None
+    return found
+
+
+def _get(path: str, answer: Callable[[Request], Response]) -> Route:
+    return Route(path, shown(answer), methods=["GET"])
+
+
+def _post(path: str, answer: Callable[[Request], Response]) -> Route:
+    return Route(path, shown(answer), methods=["POST"])
+
+
+ROUTES: list[BaseRoute] = [
+    _get("/confirm/{token}", confirm_page),
+    _post("/confirm/{token}", confirm),
+    _get("/unsubscribe/{token}", unsubscribe_page),
+    _post("/unsubscribe/{token}", unsubscribe),
+    _get("/mine/{token}", mine),
+    Route("/mine/{token}", form_of, methods=["POST"]),
+    _get("/mine/{token}/kept.json", kept_json),
+    _get("/mine/{token}/preview", preview),
+    _get("/feeds/{token}.atom", atom),
+    _get("/feeds/{token}.json", json_feed),
+    _get("/calendar/{token}.ics", calendar),
+    _get("/calendar.ics", shortlist_calendar),
+    Route("/api/v1/subscriptions", api, methods=["POST"]),
+]

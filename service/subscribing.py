@@ -1,0 +1,239 @@
+"""What people do with subscriptions: ask, confirm, pause, take up, end, look at, renew, delete.
+
+Whoever asks hears the same whether the address is known, was asked too often, or is new: only its owner finds out, by
+what arrives there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from foothold.domain.addresses import mail_address, network_of, web_address
+from foothold.domain.errors import NotFoundInStoreError, SubscriptionError, TooManyError
+from foothold.domain.filters import from_address, to_address
+from foothold.domain.profile import Profile
+from foothold.domain.subscription import CONFIRM_WITHIN, Channel, Subscription, Via
+from foothold.domain.token import Purpose, Token, kept_of
+from service.limits import Limiter
+from service.notifying import rhythm_words
+from service.subscription_request import Request, check, stored
+from service.tokens import fresh, issue
+
+if TYPE_CHECKING:
+    from service.wiring import Foothold
+
+#: Of one network: a handful at once, then one every three minutes. Of everybody: what a small mail server bears.
+NETWORK_BURST, NETWORK_PER_MINUTE = 5, 1 / 3
+ALL_BURST, ALL_PER_MINUTE = 60, 5.0
+#: Questions to one address in a day; further ones are not sent, and whoever asks is not told.
+PER_ADDRESS = 3
+ENDED = "You ended it."
+ASKED = (
+    "Thank you. If that address can be written to, a message is on its way to it. "
+    "Open the link in it within seven days to confirm; nothing else is sent before."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What whoever asked hears.
+
+    Attributes:
+        sentence: for a person.
+        own, feed: private addresses, shown this once; "" where there are none yet.
+    """
+
+    sentence: str
+    own: str = ""
+    feed: str = ""
+
+
+class Subscribing:
+    """The use-cases behind screens, routes and the command line."""
+
+    def __init__(self, here: Foothold) -> None:
+        self._here = here
+        self._networks = Limiter(NETWORK_BURST, NETWORK_PER_MINUTE)
+        self._everybody = Limiter(ALL_BURST, ALL_PER_MINUTE)
+
+    # -- beginning ---------------------------------------------------------------------------------------------
+
+    def subscribe(self, asked: Request) -> Answer:
+        """Take a request; nothing is sent before its owner confirmed, but for the question itself.
+
+        Raises:
+            AddressError, SubscriptionError: it can't be made so; the sentence says what to change.
+            TooManyError: asked too often.
+            DeliveryError: the question can't be sent now.
+        """
+        channel = self._channel(asked)
+        wanted = self._subscription(asked, channel)
+        self._bear(asked.client)
+        if channel.via is Via.FEED:
+            return self._feed(wanted)
+        since = self._here.now() - timedelta(days=1)
+        if self._here.subscriptions.asked(channel.address, since) < PER_ADDRESS:
+            token = fresh()
+            self._here.subscriptions.add(wanted, [kept_of(token, wanted.id, Purpose.CONFIRM, self._here.now())])
+            self._here.notifying.ask(wanted, channel, token)
+        return Answer(ASKED)
+
+    def confirm(self, token: str) -> Answer:
+        """Let digests go to the channel that a token stands for. Doing it twice is fine.
+
+        Raises:
+            NotFoundInStoreError: it is no such token, or an old one.
+        """
+        subscription, kept = self.of(token, Purpose.CONFIRM)
+        now = self._here.now()
+        store = self._here.subscriptions
+        store.change_channel(subscription.id, kept.place, confirmed=True)
+        if subscription.confirmed_at is None:
+            store.change(subscription.id, confirmed_at=now)
+            store.delete(store.alike(subscription))
+        own = issue(store, subscription.id, Purpose.OWN, now)
+        words = f"Confirmed. You will hear of {self._here.notifying.asked(subscription)}, {rhythm_words(subscription)}."
+        return Answer(words, self._here.notifying.link("mine", own))
+
+    def of(self, token: str, *purposes: Purpose) -> tuple[Subscription, Token]:
+        """Return the subscription that a token is good for.
+
+        Raises:
+            NotFoundInStoreError: it is no such token, or an old one.
+        """
+        found = self._here.subscriptions.by_token(token, *purposes)
+        if found is None or self._is_old(found[1]):
+            raise NotFoundInStoreError("There is nothing at this address. It may be old, or renewed, or deleted.")
+        return found
+
+    def _is_old(self, token: Token) -> bool:
+        return token.purpose is Purpose.CONFIRM and self._here.now() - token.made_at > CONFIRM_WITHIN
+
+    # -- changing ----------------------------------------------------------------------------------------------
+
+    def pause(self, token: str, days: int) -> None:
+        """Send nothing for so many days, 1 to 366; afterwards what was missed is caught up."""
+        subscription, _ = self.of(token, Purpose.OWN)
+        if not 1 <= days <= 366:
+            raise SubscriptionError("A pause is 1 to 366 days long.")
+        self._here.subscriptions.change(subscription.id, paused_until=self._here.now() + timedelta(days=days))
+
+    def resume(self, token: str) -> None:
+        """Take up again what was paused, ended, or stopped after failures."""
+        subscription, _ = self.of(token, Purpose.OWN)
+        store = self._here.subscriptions
+        store.change(subscription.id, paused_until=None, stopped_why="", stopped_at=None, failures=0, next_try=None)
+        for place, channel in enumerate(subscription.channels):
+            if channel.stopped_why:
+                store.change_channel(subscription.id, place, confirmed=channel.confirmed)
+
+    def end(self, token: str) -> None:
+        """Send nothing any more. What is kept is deleted in 30 days, or at once by `delete`. Twice is fine."""
+        subscription, _ = self.of(token, Purpose.OWN)
+        if not subscription.stopped_why:
+            self._here.subscriptions.change(subscription.id, stopped_why=ENDED, stopped_at=self._here.now())
+
+    def renew_feed(self, token: str) -> str:
+        """Return a fresh address of the feed; the one before ends."""
+        subscription, _ = self.of(token, Purpose.OWN)
+        made = issue(self._here.subscriptions, subscription.id, Purpose.FEED, self._here.now(), instead=True)
+        return self._here.notifying.link("feeds", made, ".atom")
+
+    def delete(self, token: str) -> bool:
+        """Delete everything at once, from the backups too; return whether no byte is left already."""
+        subscription, _ = self.of(token, Purpose.OWN)
+        return self._here.subscriptions.delete([subscription.id])
+
+    def kept(self, subscription: Subscription) -> dict[str, Any]:
+        """Return everything that is kept of a subscription, as plain values."""
+        profile = subscription.profile
+        return {
+            "asked for": self._here.notifying.asked(subscription),
+            "filter": subscription.filter,
+            "how often": rhythm_words(subscription),
+            "sent to": [
+                {
+                    "by": each.via.value,
+                    "address": each.address,
+                    "confirmed": each.confirmed,
+                    "stopped": each.stopped_why,
+                }
+                for each in subscription.channels
+            ],
+            "made": _said(subscription.created_at),
+            "confirmed": _said(subscription.confirmed_at),
+            "paused until": _said(subscription.paused_until),
+            "last sent": _said(subscription.last_sent),
+            "stopped": subscription.stopped_why,
+            "least fit": subscription.floor,
+            "most of one organisation": subscription.most_per_organisation,
+            "from your CV": None if profile is None else _profile(profile),
+            "told so far": [
+                {"posting": line.id, "when": _said(line.at)} for line in self._here.subscriptions.told(subscription.id)
+            ],
+        }
+
+    # -- checking ----------------------------------------------------------------------------------------------
+
+    def _channel(self, asked: Request) -> Channel:
+        if asked.via is Via.FEED:
+            return Channel(Via.FEED, confirmed=True)
+        if asked.via is Via.MAIL:
+            if not self._here.settings.smtp.host:
+                raise SubscriptionError("This copy of Foothold sends no mail. Take a feed instead.")
+            return Channel(Via.MAIL, mail_address(asked.address))
+        return Channel(asked.via, web_address(asked.address))
+
+    def _subscription(self, asked: Request, channel: Channel) -> Subscription:
+        check(asked)
+        now = self._here.now()
+        return Subscription(
+            id=secrets.token_hex(8),
+            created_at=now,
+            filter=to_address(from_address(asked.filter)),
+            profile=stored(asked.profile) if asked.profile else None,
+            channels=(channel,),
+            rhythm=asked.rhythm,
+            floor=asked.floor,
+            most_per_organisation=asked.most_per_organisation,
+            confirmed_at=now if channel.confirmed else None,
+            watermark=self._here.store.last_sequence(),
+        )
+
+    def _feed(self, wanted: Subscription) -> Answer:
+        now = self._here.now()
+        own, feed = fresh(), fresh()
+        tokens = [kept_of(own, wanted.id, Purpose.OWN, now), kept_of(feed, wanted.id, Purpose.FEED, now)]
+        self._here.subscriptions.add(wanted, tokens)
+        link = self._here.notifying.link
+        return Answer(
+            "Your feed is ready. Keep both addresses: they are shown this once.",
+            link("mine", own),
+            link("feeds", feed, ".atom"),
+        )
+
+    def _bear(self, client: str) -> None:
+        """Raise TooManyError where a network, or everybody together, asks too much; the owner of the copy may."""
+        if not client:
+            return
+        wait = self._networks.wait_s(network_of(client)) or self._everybody.wait_s("")
+        if wait:
+            raise TooManyError(f"Too many requests. Try again in {wait} seconds.", wait_s=wait)
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    return {
+        "lines": [each.text for each in profile.items],
+        "skills": [each.skill for each in profile.skills],
+        "areas": list(profile.areas),
+        "level": profile.level.value if profile.level else None,
+        "hours": profile.hours,
+        "kinds": list(profile.kinds),
+    }
+
+
+def _said(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None

@@ -1,0 +1,29 @@
+"""Fresh tokens, and the addresses that carry them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from foothold.domain.token import SECRET_BYTES, SELECTOR_BYTES, Purpose, kept_of
+from foothold.storage import Subscriptions
+
+
+def fresh() -> str:
+    """Return a token that nobody can guess."""
+    return secrets.token_urlsafe(SELECTOR_BYTES) + secrets.token_urlsafe(SECRET_BYTES)
+
+
+def issue(kept: Subscriptions, subscription: str, purpose: Purpose, now: datetime, *, instead: bool = False) -> str:
+    """Return a fresh token of a subscription; what is kept of it is kept.
+
+    Args:
+        kept: where.
+        subscription: its id.
+        purpose: what it is good for.
+        now: the present moment.
+        instead: whether it ends all others that are good for the same.
+    """
+    token = fresh()
+    kept.add_token(kept_of(token, subscription, purpose, now), instead=instead)
+    return token

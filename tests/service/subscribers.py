@@ -1,0 +1,77 @@
+"""A whole Foothold with a clock of its own, a real database, a real mail server and no model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from foothold.delivery.webhooks import Webhooks
+from foothold.domain.changes import Intent, Verb
+from foothold.domain.posting import Posting
+from foothold.domain.source import Reading
+from index.toy import ToyEmbedder
+from service.notifying import Notifying
+from service.settings import Settings, Smtp
+from service.wiring import Foothold
+from tests.makers import posting
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Copy(Foothold):
+    """A running copy. What arrives is indexed at once."""
+
+    def __init__(
+        self, home: Path, smtp_port: int = 0, *, timeout_s: float = 5.0, hooks: Webhooks | None = None
+    ) -> None:
+        self.at = MONDAY
+        smtp = Smtp("127.0.0.1", smtp_port, "none", sender="foothold@example.net", timeout_s=timeout_s)
+        settings = Settings(
+            home=home,
+            public_url="https://foothold.example.net",
+            smtp=smtp if smtp_port else Smtp(),
+            contact="a@b.example",
+        )
+        super().__init__(settings, lambda: self.at, ToyEmbedder)
+        self.__dict__["notifying"] = Notifying(self, hooks=hooks)
+
+    def arrive(self, *titles: str, **fields: object) -> list[Posting]:
+        """Let a source state postings for the first time."""
+        stated = [replace(posting(title, **fields), posted_at=self.at) for title in titles]
+        self._apply(*(Intent(Verb.NEW, each.id, each) for each in stated))
+        return stated
+
+    def go(self, title: str) -> None:
+        """Let a source take a posting down."""
+        self._apply(Intent(Verb.GONE, posting(title).id, why="It was taken down."))
+
+    def _apply(self, *intents: Intent) -> None:
+        self.store.apply(Reading("test", self.at, self.at, postings=len(intents)), intents)
+        self.reindex()
+
+    def passes(self, by: timedelta = DAY) -> None:
+        """Let time pass."""
+        self.at += by
+
+    def shut(self) -> None:
+        """Close everything."""
+        self.notifying.close()
+        self.store.close()
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return the text of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def link_in(mail: EmailMessage, page: str) -> str:
+    """Return the path of the first link to a page."""
+    found = re.search(rf"https://foothold\.example\.net(/{page}/[\w-]+)", text_of(mail))
+    assert found is not None
+    return found[1]
