@@ -155,13 +155,7 @@ class Subscribing:
             "filter": subscription.filter,
             "how often": rhythm_words(subscription),
             "sent to": [
-                {
-                    "by": each.via.value,
-                    "address": each.address,
-                    "confirmed": each.confirmed,
-                    "stopped": each.stopped_why,
-                }
-                for each in subscription.channels
+                {"by": at.via.value, "address": at.address, "state": _state(at)} for at in subscription.channels
             ],
             "made": _said(subscription.created_at),
             "confirmed": _said(subscription.confirmed_at),
@@ -171,10 +165,14 @@ class Subscribing:
             "least fit": subscription.floor,
             "most of one organisation": subscription.most_per_organisation,
             "from your CV": None if profile is None else _profile(profile),
-            "told so far": [
-                {"posting": line.id, "when": _said(line.at)} for line in self._here.subscriptions.told(subscription.id)
-            ],
+            "told so far": self._told(subscription),
         }
+
+    def _told(self, subscription: Subscription) -> list[dict[str, Any]]:
+        told = self._here.subscriptions.told(subscription.id)
+        held = self._here.store.get(line.id for line in told)
+        titles = {key: each.posting.title for key, each in held.items()}
+        return [{"when": _said(line.at), "title": titles.get(line.id, ""), "posting": line.id} for line in told]
 
     # -- checking ----------------------------------------------------------------------------------------------
 
@@ -233,6 +231,10 @@ def _profile(profile: Profile) -> dict[str, Any]:
         "hours": profile.hours,
         "kinds": list(profile.kinds),
     }
+
+
+def _state(channel: Channel) -> str:
+    return channel.stopped_why or ("confirmed" if channel.confirmed else "waits to be confirmed")
 
 
 def _said(moment: datetime | None) -> str | None:

@@ -112,7 +112,7 @@ def _json_item(entry: FeedEntry, feed: Feed) -> dict[str, Any]:
 
 def summed_up(item: Item) -> str:
     """Return everything but the title in a few lines."""
-    parts = [" · ".join(item.facts), f"Takes {item.size}" if item.size else "", item.deadline, *item.why]
+    parts = [" · ".join(item.facts), item.size, item.deadline, *item.why]
     return "\n".join(filter(None, parts))
 
 

@@ -44,9 +44,9 @@ class Item:
         link: its page here.
         source: its page at its source, "" where that isn't http(s).
         facts: what, whose, how well it fits.
-        size: how long it takes, in words; "" for what isn't measured in hours.
+        size: how long it takes, a sentence; "" for what isn't measured in hours.
         why: why it is told, a few sentences.
-        deadline: "apply by 4 December 2026 (in 9 days)", "" where there is none.
+        deadline: "Apply by 4 December 2026 (in 9 days)", "" where there is none.
     """
 
     id: str
@@ -98,9 +98,9 @@ class Letter:
     def subject(self) -> str:
         """One line, with its day: mailboxes fold mails of one subject into one."""
         if not self.items:
-            return f"{_counted(len(self.closed), 'posting')} you were told of closed · {said_day(self.day)}"
-        rest = f" and {len(self.items) - 1} more" if len(self.items) > 1 else ""
-        return f"New: {shorten(self.items[0].title, 70)}{rest} · {said_day(self.day)}"
+            return f"{_counted(len(self.closed), 'posting')} you were told of closed ({said_day(self.day)})"
+        rest = f", and {len(self.items) - 1} more" if len(self.items) > 1 else ""
+        return f"New: {shorten(self.items[0].title, 48)}{rest} ({said_day(self.day)})"
 
 
 def letter(digest: Digest, subscription: Subscription, reference: Reference, base: str, now: datetime) -> Letter:
@@ -145,8 +145,9 @@ def item(entry: Entry, chosen: Filter, reference: Reference, base: str, now: dat
 
 
 def reasons(match: Match) -> tuple[str, ...]:
-    """Return what speaks most for a match, and what is missing most."""
-    speaks = [line(reason.sentence, 200) for reason in match.reasons if reason.moved > 0][:MOST_WHY]
+    """Return what speaks most for a match, strongest first."""
+    telling = [each for each in match.reasons if each.moved > 0 and each.factor != "fresh"]  # all of a digest is fresh
+    speaks = [line(reason.sentence, 200) for reason in telling[:MOST_WHY]]
     return tuple(sentence[:1].upper() + sentence[1:] for sentence in speaks)
 
 
@@ -164,8 +165,9 @@ def met(held: Held, chosen: Filter, reference: Reference, now: datetime) -> tupl
 
 
 def asked_for(chosen: Filter, reference: Reference) -> str:
-    """Return a filter in words."""
-    parts = [_named(facet, value, reference) for facet in Facet for value in chosen.chosen(facet)]
+    """Return a filter in words: alternatives by "or", what has to hold together by commas."""
+    groups = [[_named(facet, value, reference) for value in chosen.chosen(facet)] for facet in Facet]
+    parts = [" or ".join(group) for group in groups if group]
     parts += [f"“{chosen.words}”"] if chosen.words else []
     parts += ["remote only"] if chosen.remote else []
     parts += [f"closing within {_counted(chosen.closing_days, 'day')}"] if chosen.closing_days is not None else []
@@ -175,6 +177,8 @@ def asked_for(chosen: Filter, reference: Reference) -> str:
 def _named(facet: Facet, value: str, reference: Reference) -> str:
     if facet is Facet.AREA and value in reference.areas:
         return reference.areas[value].name
+    if facet is Facet.KIND:
+        return {Kind.FUNDING: "funding", Kind.TRAINING: "training"}.get(Kind(value), f"{value}s")
     if facet is Facet.SIZE:
         return BANDS.get(Band(value), "of unknown size")
     return line(value, 60)
@@ -183,23 +187,23 @@ def _named(facet: Facet, value: str, reference: Reference) -> str:
 def said_size(effort: Effort) -> str:
     """Return how long something takes; unknown is said, never guessed.
 
-    >>> said_size(Effort())
-    'nobody says how long it takes'
+    >>> said_size(Effort()), said_size(Effort(6, 16, Band.WEEKEND))
+    ('Nobody says how long it takes', 'Takes 6 to 16 hours (a weekend)')
     """
     if not effort.known:
-        return "nobody says how long it takes"
+        return "Nobody says how long it takes"
     if effort.hours_from is None or effort.hours_to is None:
-        return f"about {BANDS[effort.band]}"
+        return f"Takes about {BANDS[effort.band]}"
     low, high = f"{effort.hours_from:g}", f"{effort.hours_to:g}"
     spread = f"about {low}" if low == high else f"{low} to {high}"
-    return f"{spread} hours ({BANDS[effort.band]})"
+    return f"Takes {spread} hours" + (f" ({BANDS[effort.band]})" if effort.band is not Band.HOURS else "")
 
 
 def said_deadline(deadline: date, now: datetime) -> str:
     """Return a deadline with how far away it is."""
     days = (deadline - now.date()).days
     far = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    return f"apply by {said_day(deadline)} ({far})" if days >= 0 else f"closed on {said_day(deadline)}"
+    return f"Apply by {said_day(deadline)} ({far})" if days >= 0 else f"Closed on {said_day(deadline)}"
 
 
 def said_day(day: date) -> str:

@@ -108,12 +108,10 @@ def _filled(mail: EmailMessage, template: str, **said: Any) -> EmailMessage:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["capfirst"] = lambda text: text[:1].upper() + text[1:]
-    return made

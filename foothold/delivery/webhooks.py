@@ -169,7 +169,7 @@ def _discord(letter: Letter, own: str) -> Payload:
 
 
 def _about(item: Item) -> str:
-    parts = (" · ".join(item.facts), f"Takes {item.size}" if item.size else "", item.deadline, *item.why)
+    parts = (" · ".join(item.facts), item.size, item.deadline, *item.why)
     return "\n".join(filter(None, parts))
 
 

@@ -196,7 +196,7 @@ def test_everything_that_is_kept_is_shown_and_holds_nothing_that_leads_to_a_pers
     own = link_in(server.mails[-1], "mine")
     kept = client.get(own + "/kept.json").json()
     assert kept["filter"] == "kind=problem"
-    assert kept["sent to"] == [{"by": "mail", "address": ADA, "confirmed": True, "stopped": ""}]
+    assert kept["sent to"] == [{"by": "mail", "address": ADA, "state": "confirmed"}]
     assert kept["from your CV"]["lines"] == ["built things with pytorch"]
     assert len(kept["told so far"]) == 1
     assert "github.com/ada" not in json.dumps(kept)
