@@ -193,6 +193,17 @@ def test_a_doubtful_source_must_lack_it_twice_in_a_row(reader: Reader) -> None:
     assert reader.open(board) == {"a"}
 
 
+def test_an_empty_reading_is_not_the_first_of_two(reader: Reader) -> None:
+    board = Board(doubtful=True)
+    board.lists("a", "b")
+    reader.reads(board)
+    board.lists()
+    reader.reads(board)
+    board.lists("a")
+    assert reader.reads(board).gone == 0
+    assert reader.reads(board).gone == 1
+
+
 @pytest.mark.parametrize("between", ["seen", "failed", "empty", "cut off"])
 def test_what_lies_between_two_absences(reader: Reader, between: str) -> None:
     board = Board(doubtful=True)
@@ -395,6 +406,29 @@ def test_what_is_no_longer_in_its_list_is_gone_though_the_source_is_a_window(rea
     assert counts(reader.reads(feed)) == (0, 0, 0, 0)
     feed.lists(document("list", holds=Holds.LIST, text="one", closed=True))
     assert reader.reads(feed).gone == 3
+
+
+def test_two_lists_that_hold_the_same_posting_tell_it_once(reader: Reader) -> None:
+    reader.understand = Counting(as_list)
+    one, other = Board("one"), Board("other")
+    one.lists(document("list", holds=Holds.LIST, text="one two three"))
+    assert counts(reader.reads(one)) == (3, 0, 0, 0)
+    one.lists(document("list", holds=Holds.LIST, text="one two"))
+    assert counts(reader.reads(one)) == (0, 0, 1, 0)
+    other.lists(document("list", holds=Holds.LIST, text="two three four"))
+    assert counts(reader.reads(other)) == (1, 0, 0, 1)
+
+
+def test_an_item_that_was_over_at_first_sight_is_looked_at_again(reader: Reader, board: Board) -> None:
+    def dated(source: Source, one: Document) -> list[Posting]:
+        items = as_list(source, one)
+        return [replace(each, deadline=date(2026, 2, 1) if each.title == "late" else None) for each in items]
+
+    reader.understand = Counting(dated)
+    board.lists(document("list", holds=Holds.LIST, text="late later"))
+    assert counts(reader.reads(board)) == (1, 0, 0, 0)
+    assert counts(reader.reads(board)) == (0, 0, 0, 0)
+    assert reader.understand.asked == ["list"]
 
 
 def test_a_list_that_changed_in_a_failed_reading_is_understood_again(reader: Reader) -> None:

@@ -176,8 +176,10 @@ def test_an_error_is_loud_and_the_source_is_read_again(
 
 def test_stopping_ends_a_reading_in_its_middle_and_begins_no_other(scheduled: Callable[..., Schedule]) -> None:
     stop, begun, ended = Stop(), threading.Event(), threading.Event()
+    started: list[str] = []
 
     def slow(source: Source) -> Reading:
+        started.append(source.name)
         begun.set()
         try:
             stop.sleep(60)
@@ -186,13 +188,16 @@ def test_stopping_ends_a_reading_in_its_middle_and_begins_no_other(scheduled: Ca
             raise
         raise AssertionError("nobody asked to stop")
 
-    schedule = scheduled(FAST, run=slow, stop=stop)
+    schedule = scheduled(FAST, DAILY, run=slow, stop=stop, threads=1)
     schedule.start()
     assert begun.wait(20)
-    started = time.monotonic()
+    time.sleep(0.1)
+    begin = time.monotonic()
     assert schedule.stop()
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - begin < 10
     assert ended.is_set()
+    time.sleep(0.1)
+    assert len(started) == 1
 
 
 def test_stopping_says_when_something_does_not_end(tmp_path: Path) -> None:
