@@ -47,7 +47,7 @@ class Webhooks:
             transport=transport or PublicTransport(PublicBackend(loopback=loopback)),
             follow_redirects=False,
             trust_env=False,
-            headers={"User-Agent": "Foothold", "Content-Type": "application/json"},
+            headers={"User-Agent": "Foothold", "Content-Type": "application/json", "Accept-Encoding": "identity"},
         )
 
     def post(self, url: str, payload: Payload, key: str) -> None:
@@ -162,9 +162,12 @@ def _discord(letter: Letter, own: str) -> Payload:
         embeds.append(embed)
     left = len(letter.items) - len(embeds)
     more = [f"+{left} more in this digest"] if left else []
-    closed = [f"Closed: {discord_text('; '.join(each.title for each in letter.closed))}"] if letter.closed else []
+    gone = shorten("; ".join(each.title for each in letter.closed), 300)
+    closed = [f"Closed: {discord_text(gone)}"] if gone else []
     tail = [f"Everything: <{letter.everything}>", f"Pause or stop: <{own}>"]
-    content = shorten("\n".join([f"**{discord_text(letter.heading)}**", *closed, *more, *letter.more]), 1500)
+    content = shorten(
+        "\n".join([f"**{discord_text(letter.heading)}**", *more, *map(discord_text, letter.more), *closed]), 1500
+    )
     return {"content": "\n".join([content, *tail]), "embeds": embeds, "allowed_mentions": {"parse": []}}
 
 
