@@ -9,10 +9,17 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from service import failing
 from service.headers import SafeAnswers
 from service.lifespan import lifespan
 from service.routes import ROUTES
 
 SCREENS = Path(__file__).parent / "service" / "pages" / "_router.py"
 
-app = st.App(SCREENS, routes=ROUTES, lifespan=lifespan, middleware=[Middleware(SafeAnswers)])
+app = st.App(
+    SCREENS,
+    routes=ROUTES,
+    lifespan=lifespan,
+    middleware=[Middleware(SafeAnswers)],
+    on_script_error=failing.show,
+)

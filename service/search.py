@@ -10,7 +10,7 @@ from foothold.domain.searching import matched, stem, words_of
 from service.front import front
 
 #: The nearest so many are looked at; a facet is counted among them.
-NEAREST = 500
+NEAREST = 200
 
 
 def found_by(words: Sequence[str], held: Held) -> str:

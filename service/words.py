@@ -159,6 +159,19 @@ def listed(names: list[str], most: int = 4) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""
 
 
+def source_name(source: str) -> str:
+    """Return what people call a source: its board, or its connector where it has one board only.
+
+    >>> source_name("greenhouse:anthropic"), source_name("eighty_thousand_hours"), source_name("catalogue")
+    ('anthropic (greenhouse)', 'eighty thousand hours', 'Starter problems')
+    """
+    connector, _, board = source.partition(":")
+    if connector == "catalogue":
+        return "Starter problems"
+    words = connector.replace("_", " ")
+    return f"{board} ({words})" if board else words
+
+
 def counts_line(kinds: Mapping[str, int]) -> str:
     """Return how much there is of each kind, "34 problems, 3 jobs"; "nothing open now" where there is nothing."""
     parts = [f"{count:,} {KINDS[kind].lower() if count == 1 else MANY[kind]}" for kind, count in kinds.items() if count]

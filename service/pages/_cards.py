@@ -25,6 +25,7 @@ from service.words import (
     ago,
     day,
     hours,
+    source_name,
 )
 
 EXCERPT = 220
@@ -111,12 +112,29 @@ def posting_link(held: Held) -> None:
     )
 
 
+def line_link(held: Held, remark: str, when: str | None = None) -> None:
+    """Draw a posting as one line that leads to its own screen.
+
+    Args:
+        held: the posting.
+        remark: what is said behind the title, plain text.
+        when: a date, plain text, shown on hover.
+    """
+    st.page_link(
+        "posting.py",
+        label=f"{literal(held.posting.title, 110)} :small[:gray[{literal(remark, 120)}]]",
+        query_params={"id": held.posting.id},
+        help=when,
+    )
+
+
 def origin(held: Held) -> str:
     """Return who states a posting and where it is, one plain line."""
     posting = held.posting
     places = ["Remote"] if posting.remote else []
     places += [title(place, 40) for place in posting.places[:3]]
-    named = [posting.organisation, posting.document_title or ("" if posting.organisation else posting.source)]
+    told_by = posting.document_title or ("" if posting.organisation else source_name(posting.source))
+    named = [posting.organisation, told_by]
     return " · ".join(filter(None, [*(title(each, 70) for each in named), *places]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from foothold.domain.filters import Facet, Filter
 from foothold.domain.reference import Reference
-from service.words import KINDS, LEVELS, SIZES, STATUSES, counted
+from service.words import KINDS, LEVELS, SIZES, STATUSES, counted, source_name
 
 _FIELDS = {
     Facet.KIND: "kinds",
@@ -26,6 +26,8 @@ def word(facet: Facet, value: str, reference: Reference) -> str:
     """Return what people call one value of a facet, plain text."""
     if facet is Facet.AREA:
         return reference.areas[value].name if value in reference.areas else value
+    if facet is Facet.SOURCE:
+        return source_name(value)
     return _NAMES[facet][value] if facet in _NAMES else value
 
 

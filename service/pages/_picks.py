@@ -14,6 +14,8 @@ from foothold.domain.posting import Held, Kind, Level, Status
 LOOKED_AT = 400
 WEEKEND = Filter(kinds=(Kind.PROBLEM,), sizes=(Band.HOURS, Band.WEEKEND), statuses=(Status.OPEN,))
 CLOSING_DAYS, NEW_DAYS = 21, 7
+#: Share of all that may be new for "new" to say something.
+MOST_NEW = 0.8
 TRUST = {Basis.STATED: 1.0, Basis.ARGUED: 0.9, Basis.SCALE: 0.7, Basis.LABEL: 0.6}
 
 
@@ -50,8 +52,14 @@ def closing_soon(everything: Facets, count: int) -> list[Held]:
 
 
 def new_this_week(everything: Facets, count: int) -> list[Held]:
-    """Return what was first seen in the last days, spread over areas, newest first."""
-    found = everything.page(everything.select(Filter(new_days=NEW_DAYS)), Order.NEWEST, 0, LOOKED_AT)
+    """Return what was first seen in the last days, spread over areas, newest first; [] where nearly all of it was.
+
+    In its first week a copy has only new postings, which tells nobody anything.
+    """
+    bits = everything.select(Filter(new_days=NEW_DAYS))
+    if bits.bit_count() > MOST_NEW * everything.select(Filter()).bit_count():
+        return []
+    found = everything.page(bits, Order.NEWEST, 0, LOOKED_AT)
     return one_per_area(found, count)
 
 

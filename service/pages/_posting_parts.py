@@ -14,9 +14,10 @@ from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.filters import OVER, standing
 from foothold.domain.posting import Held, Kind, PostingId
 from service.front import View, front
+from service.pages._cards import line_link
 from service.pages._match_card import skill_name
 from service.text import literal, safe_link, title
-from service.words import ago, day, listed
+from service.words import ago, day, listed, source_name
 
 VERBS: Mapping[Verb, str] = {
     Verb.NEW: "first seen",
@@ -36,6 +37,7 @@ def facts(held: Held, now: datetime) -> None:
         ("Organisation", title(posting.organisation, 80)),
         ("By", listed([title(name, 60) for name in posting.authors], 5)),
         ("From the list", title(posting.document_title, 120)),
+        ("Source", title(source_name(posting.source), 80)),
         ("Where", listed(places, 6)),
         ("Pay", title(posting.pay, 120)),
         ("Deadline", _when(posting.deadline, now)),
@@ -66,8 +68,9 @@ def who_works_on_it(held: Held, view: View) -> None:
     if not working:
         return
     st.header("Who works on it", anchor=False)
-    for each in working[:5]:
-        st.page_link("organisations.py", label=literal(each.name), query_params={"org": each.key})
+    with st.container(gap="xsmall", key="links-who"):
+        for each in working[:5]:
+            st.page_link("organisations.py", label=literal(each.name), query_params={"org": each.key})
 
 
 def told_elsewhere(held: Held) -> None:
@@ -77,7 +80,7 @@ def told_elsewhere(held: Held) -> None:
         return
     st.header("Also told at", anchor=False)
     for each in others:
-        link, name = safe_link(each.posting.url), literal(each.posting.source, 60)
+        link, name = safe_link(each.posting.url), literal(source_name(each.posting.source), 60)
         st.markdown(f"[{name}]({link})" if link else name)
 
 
@@ -97,14 +100,10 @@ def jobs_that_ask(held: Held, view: View, most: int = 5) -> None:
     if not jobs:
         return
     st.header("Jobs that ask for what this shows", anchor=False)
-    for each, shared in jobs:
-        names = listed([skill_name(key) for key in shared], 4)
-        where = title(each.posting.organisation, 60)
-        st.page_link(
-            "posting.py",
-            label=f"{literal(each.posting.title, 100)} :small[{literal(where)} · {literal(names)}]",
-            query_params={"id": each.posting.id},
-        )
+    with st.container(gap="xsmall", key="links-jobs"):
+        for each, shared in jobs:
+            names = listed([skill_name(key) for key in shared], 4)
+            line_link(each, " · ".join(filter(None, [title(each.posting.organisation, 60), names])))
 
 
 def _asking(shows: set[str], held: Iterable[Held], now: datetime) -> Iterable[tuple[Held, Sequence[str]]]:

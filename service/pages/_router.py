@@ -13,13 +13,13 @@ HERE = Path(__file__).parent
 st.set_page_config(page_title="Foothold", page_icon=str(HERE / "icon.png"), layout="centered")
 
 SCREENS = [
-    st.Page("start.py", title="Start", default=True, help="The best small problems right now, no CV needed."),
-    st.Page("match.py", title="Match", help="From your CV to problems of your size, with reasons."),
-    st.Page("browse.py", title="Browse", help="Everything, by research area, kind, size and more."),
-    st.Page("map.py", title="Map", help="The problems as a picture: near means alike."),
-    st.Page("organisations.py", title="Organisations", help="Who works on what, and what they offer."),
-    st.Page("shortlist.py", title="Shortlist", help="What you kept in this browser."),
-    st.Page("sources.py", title="Sources", help="Where all this comes from, and how fresh it is."),
+    st.Page("start.py", title="Start", default=True),
+    st.Page("match.py", title="Match"),
+    st.Page("browse.py", title="Browse"),
+    st.Page("map.py", title="Map"),
+    st.Page("organisations.py", title="Organisations"),
+    st.Page("shortlist.py", title="Shortlist"),
+    st.Page("sources.py", title="Sources"),
     st.Page("posting.py", title="Posting", visibility="hidden"),
 ]
 
@@ -29,6 +29,8 @@ SCREENS = [
 STYLE = """<style>
 [class*='st-key-card-'] a:not([href^='http']) {padding-left: 0; background: none}
 [class*='st-key-card-'] a:not([href^='http']) p {font-size: 1.0625rem; line-height: 1.35}
+[class*='st-key-links-'] a:not([href^='http']) {padding-left: 0; background: none}
+[class*='st-key-links-'] a * {font-weight: 400}
 a[href*='?'] * {white-space: normal; overflow-wrap: anywhere}
 .st-key-phone-only {display: none}
 @media (max-width: 640px) {.st-key-phone-only {display: flex}}

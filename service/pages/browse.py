@@ -19,7 +19,7 @@ from service.pages._cards import card
 from service.pages._filter_words import chips
 from service.search import found_by, nearest
 from service.text import literal
-from service.words import FACETS, KINDS, LEVELS, ORDERS, SIZES, STATUSES, counted
+from service.words import FACETS, KINDS, LEVELS, ORDERS, SIZES, STATUSES, counted, source_name
 
 #: Few values: all of them as pills. Many: a list to pick from.
 PILLS: Mapping[Facet, Mapping[str, str]] = {
@@ -111,6 +111,7 @@ def _areas(counts: Mapping[str, int]) -> None:
 
 
 def _list(facet: Facet, counts: Mapping[str, int]) -> None:
+    name = source_name if facet is Facet.SOURCE else str
     picked = [value for value in st.session_state.get(key(facet)) or () if value not in counts]
     options = [*picked, *counts][:1000]
     if options:
@@ -119,7 +120,7 @@ def _list(facet: Facet, counts: Mapping[str, int]) -> None:
             options,
             key=key(facet),
             placeholder="All",
-            format_func=lambda value: f"{value} · {counts[value]:,}" if value in counts else value,
+            format_func=lambda value: f"{name(value)} · {counts.get(value, 0):,}",
             on_change=_address.touched,
         )
 
@@ -170,7 +171,8 @@ def _heading(chosen: Filter, total: int, order: str) -> None:
     if chosen.words and not front().ready:
         st.info("The meaning search is still starting. Until then only words are compared.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(f"**{counted(total, 'posting')}**", width="stretch")
+        found = "the nearest to your words" if chosen.words else ""
+        st.markdown(f"**{counted(total, 'posting')}** {found}", width="stretch")
         orders = [BEST, *Order] if chosen.words else list(Order)
         st.session_state[key("sort")] = order
         st.selectbox(

@@ -11,7 +11,7 @@ from foothold.domain.filters import OVER, Filter, standing
 from foothold.domain.posting import Held, Kind, PostingId, Status
 from service.front import find, front
 from service.pages import _kept, _subscribe
-from service.pages._cards import area_mark, source_link, tags
+from service.pages._cards import line_link, source_link, tags
 from service.pages._match_card import skill_name
 from service.pages._posting_parts import (
     facts,
@@ -22,7 +22,7 @@ from service.pages._posting_parts import (
     who_works_on_it,
 )
 from service.text import literal, plain, safe_link, title
-from service.words import BASES, BLOCKERS, KINDS, LEVELS, SIZES, hours
+from service.words import BASES, BLOCKERS, LEVELS, SIZES, hours
 
 ALIKE = 6
 
@@ -158,14 +158,11 @@ def _alike(held: Held, now: datetime) -> None:
 def _links(many: Sequence[Held], nothing: str) -> None:
     if not many and nothing:
         st.text(nothing)
-    for each in many:
-        areas = ", ".join(filter(None, map(area_mark, each.posting.labels.areas[:1])))
-        size = SIZES[each.posting.labels.effort.band].lower()
-        st.page_link(
-            "posting.py",
-            label=f"{literal(each.posting.title, 110)} :small[{areas} · {KINDS[each.posting.kind]}, {size}]",
-            query_params={"id": each.posting.id},
-        )
+    areas = front().reference.areas
+    with st.container(gap="xsmall", key=f"links-{'alike' if nothing else 'done'}"):
+        for each in many:
+            named = [areas[key].name for key in each.posting.labels.areas[:1] if key in areas]
+            line_link(each, " · ".join([*named, SIZES[each.posting.labels.effort.band].lower()]))
 
 
 draw()

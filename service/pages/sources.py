@@ -8,9 +8,10 @@ from datetime import datetime
 import streamlit as st
 
 from foothold.domain.health import Health
+from foothold.domain.source import Reading
 from service.front import front
 from service.text import literal, title
-from service.words import ago, counted, day
+from service.words import ago, counted, day, source_name
 
 
 def draw() -> None:
@@ -54,24 +55,25 @@ def _table(rows: Sequence[Health], now: datetime) -> None:
         hide_index=True,
         height=min(640, 40 + 35 * len(rows)),
         alt="One row for each source: state, last reading, counts, next reading",
-        column_config={"Took": st.column_config.NumberColumn(format="%.1f s"), "Source": {"width": "medium"}},
     )
+
+
+def _came(last: Reading) -> str:
+    counts = {"new": last.new, "changed": last.changed, "gone": last.gone, "back": last.back}
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing new"
 
 
 def _row(row: Health, now: datetime) -> dict[str, object]:
     last = row.last
     return {
-        "Source": title(row.source, 80),
+        "Source": title(source_name(row.source), 80),
         "State": "not read yet" if last is None else "needs a look" if row.trouble(now) else "well",
         "Last read": ago(last.finished_at, now) if last else "never",
         "On": day(last.finished_at) if last else "",
         "Open": row.open,
-        "Usual": row.usual,
-        "New": last.new if last else None,
-        "Changed": last.changed if last else None,
-        "Gone": last.gone if last else None,
-        "Back": last.back if last else None,
-        "Took": row.latency_s,
+        "Usual": "" if row.usual is None else str(row.usual),
+        "What came of it": _came(last) if last else "",
+        "Took": f"{row.latency_s:.1f} s" if row.latency_s is not None else "",
         "Next": ago(row.next_due(now), now),
     }
 

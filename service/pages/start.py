@@ -10,7 +10,7 @@ from foothold.domain.facets import Facets
 from foothold.domain.filters import Filter, to_pairs
 from foothold.domain.posting import Held
 from service.front import facets, front
-from service.pages._cards import area_mark, card, origin, posting_link
+from service.pages._cards import area_mark, card, line_link, origin, posting_link
 from service.pages._match_card import skill_name
 from service.pages._picks import CLOSING_DAYS, NEW_DAYS, WEEKEND, closing_soon, for_a_weekend, new_this_week, of_the_day
 from service.text import literal, plain, title
@@ -82,16 +82,12 @@ def _rows(name: str, many: Sequence[Held], chosen: Filter, everything: Facets) -
         return
     _heading(name, chosen, everything)
     now = front().now()
-    with st.container(border=True, gap="xsmall", key=f"rows-{name.split()[0].lower()}"):
+    with st.container(border=True, gap="xsmall", key=f"links-{name.split()[0].lower()}"):
         for each in many:
             deadline, stated = each.posting.deadline, each.posting.posted_at or each.life.first_seen
-            when = f"closes {ago(deadline, now)}" if chosen.closing_days and deadline else ago(stated, now)
-            st.page_link(
-                "posting.py",
-                label=f"{literal(each.posting.title, 110)} :small[{literal(origin(each), 80)} · {when}]",
-                query_params={"id": each.posting.id},
-                help=day(deadline if chosen.closing_days and deadline else stated),
-            )
+            closes = deadline if chosen.closing_days else None
+            when = f"closes {ago(closes, now)}" if closes else ago(stated, now)
+            line_link(each, f"{title(origin(each), 80)} · {when}", day(closes or stated))
 
 
 def _in_full(held: Held) -> None:

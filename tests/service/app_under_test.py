@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 
-from service import front  # noqa: E402
+from service import failing, front  # noqa: E402
 from service.headers import SafeAnswers  # noqa: E402
 from service.routes import ROUTES  # noqa: E402
 from tests.service.fakes import FakeFoothold, hostile, made  # noqa: E402
@@ -25,4 +25,9 @@ front.facets()
 gc.collect()
 gc.freeze()  # as `Foothold.warm` does
 
-app = st.App(ROOT / "service" / "pages" / "_router.py", routes=ROUTES, middleware=[Middleware(SafeAnswers)])
+app = st.App(
+    ROOT / "service" / "pages" / "_router.py",
+    routes=ROUTES,
+    middleware=[Middleware(SafeAnswers)],
+    on_script_error=failing.show,
+)

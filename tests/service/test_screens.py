@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from foothold.domain.changes import Verb, Version
 from foothold.domain.health import Health
@@ -119,3 +120,15 @@ def test_a_broken_source_is_named_with_its_error(screen: Screen) -> None:
 @pytest.mark.parametrize("page", SCREENS)
 def test_a_broken_source_breaks_no_screen(screen: Screen, page: str) -> None:
     screen(page, Ill())
+
+
+def test_what_nobody_foresaw_is_a_sentence_and_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def script() -> None:
+        from service import failing
+
+        assert failing.show(ValueError("a secret path"))
+
+    at = AppTest.from_function(script).run()
+    assert "Reload the page" in at.error[0].value
+    assert "secret" not in at.error[0].value
+    assert "secret" in caplog.text

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from foothold.domain.effort import Effort
-from service.words import ago, counted, day, hours, listed
+from service.words import ago, counted, day, hours, listed, source_name
 
 NOW = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)
 TIMES = [
@@ -36,3 +36,5 @@ def test_small_words() -> None:
     assert listed([]) == ""
     assert hours(Effort(6, 16)) == "6 to 16 hours"
     assert hours(Effort()) == ""
+    assert source_name("greenhouse:anthropic") == "anthropic (greenhouse)"
+    assert source_name("catalogue") == "Starter problems"
