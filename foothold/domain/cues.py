@@ -207,7 +207,7 @@ _LEVEL_TAGS: Table[Level] = _table(
 
 _DENIED = re.compile(
     r"(?:\b(?:no|not|without|never|nobody|nor|free of|avoid\w*|instead of|if)\b"
-    r"|n['’]t\b)[^.;:\n]{0,40}$",
+    r"|n['’]t\b)[^.,;:\n]{0,40}$",
     re.IGNORECASE,
 )
 

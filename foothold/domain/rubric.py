@@ -20,7 +20,7 @@ from foothold.domain.size_words import WORDS
 
 #: A text is read so far; what comes later is background, solutions and signatures.
 LETTERS = 4000
-WORDS_SHARE = 0.4
+WORDS_SHARE = 0.6
 _SLOPE = 1.4
 #: Signals of one kind of work must outweigh those of the other by so much before hours are named.
 CLEAR = 0.5
@@ -92,7 +92,8 @@ class Rubric:
         return None
 
 
-_COMPILED = tuple((signal, re.compile(rf"\b(?:{signal.words})\w*", re.IGNORECASE)) for signal in SIGNALS)
+# Matched against lower case: three times as fast as ignoring case.
+_COMPILED = tuple((signal, re.compile(rf"\b(?:{signal.words})\w*", re.ASCII)) for signal in SIGNALS)
 _NOT_PROSE = re.compile(
     r"```.*?(?:```|$)|\{(?:code|noformat)[^}]*\}.*?(?:\{(?:code|noformat)\}|$)|<details>\s*<summary>(?:Solution|Answer).*"
     r"|https?://\S+|`[^`\n]*`|\$[^$\n]*\$|<[^>\n]{1,200}>|(?<![\w./-])[\w.-]*/[\w./-]+",
@@ -100,6 +101,7 @@ _NOT_PROSE = re.compile(
 )
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _HELP = re.compile(r"\b(?:stuck|confus\w+|hint|gotcha|tricky|don.t forget|careful)", re.IGNORECASE)
+_STEP = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s", re.MULTILINE)
 _VERSION = re.compile(r"\b\d+\.\d+")
 _IDENTIFIER = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w+\b")
 
@@ -152,9 +154,12 @@ def general_words(prose: str, weights: Mapping[str, float]) -> float:
 
 
 def _matched(text: str) -> Iterable[tuple[Signal, str]]:
+    lower = text.lower()
+    # A few letters change their length in lower case; then the words are quoted as they were matched.
+    quoted = text if len(lower) == len(text) else lower
     for signal, pattern in _COMPILED:
-        if match := pattern.search(text):
-            yield signal, match.group()
+        if match := pattern.search(lower):
+            yield signal, quoted[match.start() : match.end()]
 
 
 def _damped(fired: list[Fired]) -> float:
@@ -163,9 +168,14 @@ def _damped(fired: list[Fired]) -> float:
 
 
 def _form(title: str, head: str) -> float:
-    """Return what the form says: help is offered where it is hard; versions and identifiers narrow a problem down."""
+    """Return what the form says.
+
+    Help is offered where it is hard, and steps are listed where there are many; versions and identifiers narrow a
+    problem down.
+    """
     whole = f"{title}\n{head}"
     help_offered = 0.15 * math.sqrt(len(_HELP.findall(head)))
     versions = -0.15 * math.sqrt(min(len(_VERSION.findall(whole)), 4))
     identifiers = -2.0 * min(len(_IDENTIFIER.findall(whole)) / (20 + len(head.split())), 0.3)
-    return help_offered + versions + identifiers
+    steps = 0.1 * math.sqrt(min(len(_STEP.findall(head)), 4))
+    return help_offered + steps + versions + identifiers

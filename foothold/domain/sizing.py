@@ -23,7 +23,7 @@ _LARGE = frozenset({Band.WEEK, Band.MONTH, Band.QUARTER, Band.UNKNOWN})
 _SHORTEST_H, _LONGEST_H = 0.25, 1000.0
 
 #: Hours of a middling piece of work of each kind, and how fast they grow with the total of the rubric. Set by sight of
-#: annotated repairs (minutes to hours) and of graded research lists (weeks to months); see `docs/decisions/size.md`.
+#: annotated repairs (minutes to hours) and of graded research lists (weeks to months); see `docs/decisions/0005-size-from-words.md`.
 _TYPICAL_H = {Work.CODE: (3.0, 1.3), Work.RESEARCH: (60.0, 1.2)}
 #: An estimate by signals may be off by so much either way.
 _SPREAD = 2.5
