@@ -11,15 +11,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
 from contextlib import closing
 from pathlib import Path
 
 from foothold.domain.changes import Verb
 from foothold.domain.posting import posting_id
 from foothold.storage import SqliteStore, open_store
-from foothold.storage._engine import make_engine
 from tests.flows.world import BOARDS, EVERGREEN, ROUND, listed, read
+from tests.storage.sound import check_sound
 
 KILLS = int(os.environ.get("FOOTHOLD_KILLS", "3"))
 REPOSITORY = Path(__file__).parents[2]
@@ -37,42 +36,12 @@ def killed_after(path: Path, seconds: float) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
-def verbs_of(store: SqliteStore) -> dict[str, list[Verb]]:
-    told: dict[str, list[Verb]] = defaultdict(list)
-    for change in store.changes_after(0, 10**9):
-        told[change.id].append(change.verb)
-    return told
-
-
 def is_sound(path: Path, store: SqliteStore) -> None:
     """Check everything that must be true of the store at any moment."""
-    engine = make_engine(path, 1.0)
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-    engine.dispose()
-
-    log = store.changes_after(0, 10**9)
-    assert [change.sequence for change in log] == list(range(1, len(log) + 1))
-    everything = store.everything()
-    verbs = verbs_of(store)
-    assert verbs.keys() == everything.keys()
-    for id, told in verbs.items():
-        closings = [verb for verb in told if verb in (Verb.GONE, Verb.BACK)]
-        assert told[0] is Verb.NEW
-        assert told.count(Verb.NEW) == 1
-        assert closings == [Verb.GONE, Verb.BACK] * (len(closings) // 2) + [Verb.GONE] * (len(closings) % 2)
-        assert everything[id].life.is_closed is (len(closings) % 2 == 1)
-
-    counted = Counter(change.verb for change in log)
-    readings = [reading for name in BOARDS for reading in store.readings(f"board:{name}", 10**6)]
-    assert counted[Verb.NEW] == sum(reading.new for reading in readings)
-    assert counted[Verb.CHANGED] == sum(reading.changed for reading in readings)
-    assert counted[Verb.GONE] == sum(reading.gone for reading in readings)
-    assert counted[Verb.BACK] == sum(reading.back for reading in readings)
+    told = check_sound(path, store, [f"board:{name}" for name in BOARDS])
     for name in BOARDS:
         for key in EVERGREEN:
-            assert Verb.GONE not in verbs.get(posting_id("board", name, key), [])
+            assert Verb.GONE not in told.get(posting_id("board", name, key), [])
 
 
 def test_killed_at_random_points_nothing_is_double_lost_or_closed_wrongly(tmp_path: Path) -> None:
