@@ -171,8 +171,8 @@ def _heading(chosen: Filter, total: int, order: str) -> None:
     if chosen.words and not front().ready:
         st.info("The meaning search is still starting. Until then only words are compared.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        found = "the nearest to your words" if chosen.words else ""
-        st.markdown(f"**{counted(total, 'posting')}** {found}", width="stretch")
+        found = f"**{counted(total, 'posting')}**"
+        st.markdown(f"The {found} nearest to your words" if chosen.words and total else found, width="stretch")
         orders = [BEST, *Order] if chosen.words else list(Order)
         st.session_state[key("sort")] = order
         st.selectbox(

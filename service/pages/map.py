@@ -56,7 +56,12 @@ def _choices() -> tuple[tuple[Kind, ...], str]:
     areas = front().reference.areas
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = st.pills(
-            "Kind", [MANY[kind] for kind in Kind], default=[MANY[Kind.PROBLEM]], selection_mode="multi", key="map_kinds"
+            "Kind",
+            [MANY[kind] for kind in Kind],
+            default=[MANY[Kind.PROBLEM]],
+            selection_mode="multi",
+            key="map_kinds",
+            wrap=True,
         )
         area = st.selectbox(
             "Research area",

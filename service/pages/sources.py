@@ -7,9 +7,10 @@ from datetime import datetime
 
 import streamlit as st
 
+from foothold.domain.filters import Filter
 from foothold.domain.health import Health
 from foothold.domain.source import Reading
-from service.front import front
+from service.front import facets, front
 from service.text import literal, title
 from service.words import ago, counted, day, source_name
 
@@ -40,7 +41,7 @@ def _summary(rows: Sequence[Health], ill: Sequence[Health], never: Sequence[Heal
         st.metric("Well", well, border=True)
         st.metric("Need a look", len(ill), border=True)
         st.metric("Not read yet", len(never), border=True)
-        st.metric("Open postings", f"{sum(row.open for row in rows):,}", border=True)
+        st.metric("Open postings", f"{facets().select(Filter()).bit_count():,}", border=True)
 
 
 def _trouble(row: Health, now: datetime) -> None:
