@@ -50,7 +50,7 @@ _STATUS: Table[Status] = _table(
             r"(?:answered|solved|resolved|fixed|done|completed|implemented)\b",
             r"\b(?:closed|fixed|resolved|implemented|addressed|done) (?:by|in|via|with) (?:pr |pull request )?#\d+",
             r"(?:\(|\b(?:this|it)(?: is| was|['’]s) )already (?:answered|solved|implemented|done)\b",
-            r"(?:^|\W)\[?(?:edit|update)\b[^.\n]{0,20}\b(?:solved|answered|done)\b|^\W*\[(?:solved|done|answered"
+            r"(?:^|\W)\[?(?:edit|update)\b[^.\n]{0,20}\b(?:solved|answered|done)\b|^[^\w\n]*\[(?:solved|done|answered"
             r"|resolved)\]",
         ),
         Status.CLOSED: (
@@ -58,7 +58,7 @@ _STATUS: Table[Status] = _table(
             r" (?:is|are|has|have) (?:now |already )?(?:been )?(?:closed|over|ended)\b",
             r"\bno longer (?:accepting|taking) \w+|\b(?:is|are) no longer (?:open|available|needed|wanted)\b",
             r"\bwon['’]?t (?:fix|do)\b(?=\W*$)|\bclosed as not planned\b|\bdeadline (?:has |is )?(?:now )?passed\b",
-            r"\bclosed (?:to|for) (?:new )?(?:applications|submissions|proposals|entries)\b|^\W*\[closed\]",
+            r"\bclosed (?:to|for) (?:new )?(?:applications|submissions|proposals|entries)\b|^[^\w\n]*\[closed\]",
         ),
         Status.CLAIMED: (
             r"\b(?:can|could|may|might) (?:i|we) (?:please |maybe )?(?:take|work on|claim|pick up|tackle"
@@ -75,7 +75,7 @@ _STATUS: Table[Status] = _table(
             r"\b(?:i|we)(?:['’]m| am|['’]re| are) (?:currently|already|actively) (?:working on|pursuing"
             r"|investigating|running)\b",
             r"\bwe(?:['’]re| are) continuing (?:to|this|our|work)\b",
-            r"\bassign(?:ed)? (?:this |it )?(?:issue )?to (?:me|myself|@\w+)\b|^\s*(?:/assign|\.take|#take)\b",
+            r"\bassign(?:ed)? (?:this |it )?(?:issue )?to (?:me|myself|@\w+)\b|^[ \t]*(?:/assign|\.take|#take)\b",
             r"\bclaimed by \w|\btaken by (?:@|someone|another \w+)|\b(?:claimed|taken) in (?:\w+ )?20\d\d"
             r"|\((?:claimed|taken)\)",
             r"\basks? to (?:take|work on|be assigned|do) (?:it|this)\b",
@@ -85,7 +85,7 @@ _STATUS: Table[Status] = _table(
             r"\b(?:is )?(?:currently |already )?being (?:implemented|worked on|done) (?:in|by|as)\b",
         ),
         Status.ON_HOLD: (
-            r"\b(?:(?:is|are|put|currently|ideas?) on hold|back\s?burner|icebox)\b|^\W*on hold\b",
+            r"\b(?:(?:is|are|put|currently|ideas?) on hold|back\s?burner|icebox)\b|^[^\w\n]*on hold\b",
             r"\b(?:this|it|issue|work|project) (?:is|was|has been) (?:currently )?(?:paused|postponed|deferred"
             r"|parked)\b",
             r"\bblocked (?:by|on) (?:#\d+|upstream|https?:)|\bwaiting (?:for|on) (?:#\d+|upstream)",

@@ -19,7 +19,6 @@ _UNITS: tuple[tuple[str, float, float], ...] = (
     ("w", 40.0, 40.0),
     ("mo", 160.0, 160.0),
     ("q", 480.0, 480.0),
-    ("y", 1900.0, 1900.0),
 )
 WEEKS_A_MONTH = 4.33
 
@@ -32,19 +31,19 @@ _NUMBERS |= dict.fromkeys(("few", "a few"), (2.0, 5.0))
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})".replace(
     " ", r"\ "
 )
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|weekends?|weeks?|wks?|months?|quarters?|years?)"
-_TO = r"\s*(?:-|–|—|to|or)\s*"
+_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|weekends?|weeks?|wks?|months?|quarters?)"
+_TO = r"\s{0,3}(?:-|–|—|to|or)\s{0,3}"
 _DURATION = re.compile(
     rf"""(?<![\w.,/$:-])
     (?P<bound>(?:up\ to|at\ most|less\ than|under|at\ least|more\ than|over|minimum(?:\ of)?|no\ more\ than
-        |max(?:imum)?\.?(?:\ of)?|min\.|<=?|>=?|≤|≥)\s*)?
-    (?:~|about\ |around\ |roughly\ |approx(?:\.|imately)?\ )?\s*
-    (?:(?P<low>{_NUMBER})[\s-]*(?P<low_unit>{_UNIT})?{_TO}|(?P<some>hours|days|weeks)\ to\ )?
-    (?P<high>{_NUMBER})(?P<plus>\s?\+)?[\s-]*(?:(?:person|working|work|full|solid|long|more)[\s-]+)?(?P<unit>{_UNIT})\b
+        |max(?:imum)?\.?(?:\ of)?|min\.|<=?|>=?|≤|≥)\s{{0,3}})?
+    (?:~|about\ |around\ |roughly\ |approx(?:\.|imately)?\ )?\s{{0,3}}
+    (?:(?P<low>{_NUMBER})[\s-]{{0,3}}(?P<low_unit>{_UNIT})?{_TO}|(?P<some>hours|days|weeks)\ to\ )?
+    (?P<high>{_NUMBER})(?P<plus>\s?\+)?[\s-]{{0,3}}(?:(?:person|working|work|full|solid|long|more)[\s-]+)?(?P<unit>{_UNIT})\b
     (?P<or_two>\ or\ (?:two|so)\b)?
-    (?:\s*(?P<weekly>(?:per|a|each|every|/)\s*(?:week|wk)\b|/w\b|weekly)
-        (?:\s*,?\s*(?:for|over|x|×|during|across|,)\s*(?:~|about\ |around\ |at\ least\ )?
-        (?:(?P<for_low>{_NUMBER}){_TO})?(?P<for_high>{_NUMBER})[\s-]*(?P<for_unit>weeks?|months?))?)?
+    (?:\s{{0,3}}(?P<weekly>(?:per|a|each|every|/)\s{{0,3}}(?:week|wk)\b|/w\b|weekly)
+        (?:\s{{0,3}},?\s{{0,3}}(?:for|over|x|×|during|across|,)\s{{0,3}}(?:~|about\ |around\ |at\ least\ )?
+        (?:(?P<for_low>{_NUMBER}){_TO})?(?P<for_high>{_NUMBER})[\s-]{{0,3}}(?P<for_unit>weeks?|months?))?)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -67,7 +66,7 @@ _VERB = (
     r"|maybe|probably"
     r"|perhaps|anywhere|between|from|work|effort|around|the order of|on))*\s*"
 )
-_NOUN = r"\b(?:project|task|problem|exercise|sprint|work)s?\s(?:for|of)\s*"
+_NOUN = r"\b(?:project|task|problem|exercise|sprint|work)s?\sof\s*"
 _ANNOUNCED = re.compile(rf"(?:{_LABEL}|{_VERB}|{_NOUN})$", re.IGNORECASE)
 # Words of work right after it.
 _FOLLOWED = re.compile(
@@ -140,23 +139,37 @@ def _stated_in(sentence: str) -> Duration | None:
     for match in _DURATION.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
         announced = _ANNOUNCED.search(before[-_BEFORE:])
-        if not (announced or _FOLLOWED.match(after) or _stands_alone(before, after)):
+        if not (announced or _FOLLOWED.match(after) or _stands_alone(match, before, after)) or _is_idiom(match):
             continue
         if _OTHER.search(before[-_NEAR:]) or _OTHER.search(after[:_NEAR]):
             continue
         lead = announced.group().lstrip() if announced else ""
         if found := _read(match, f"{lead}{match.group()}".strip()):
             return found
-    weekend = _WEEKEND.search(sentence)
-    if weekend and not _OTHER.search(sentence[max(0, weekend.start() - _NEAR) : weekend.start()]):
-        return Duration(*_hours("weekend"), weekend.group())
-    return None
+    return _weekend_in(sentence)
 
 
-def _stands_alone(before: str, after: str) -> bool:
-    """Whether a duration is all that a line or a pair of brackets holds."""
+def _weekend_in(sentence: str) -> Duration | None:
+    match = _WEEKEND.search(sentence)
+    if match is None or _OTHER.search(sentence[max(0, match.start() - _NEAR) : match.start()]):
+        return None
+    return Duration(*_hours("weekend"), match.group())
+
+
+def _in_minutes(match: re.Match[str]) -> bool:
+    return match["unit"].lower().startswith("min")
+
+
+def _is_idiom(match: re.Match[str]) -> bool:
+    """Whether no count of minutes is meant: "take a minute"."""
+    return _in_minutes(match) and not match["high"][0].isdigit()
+
+
+def _stands_alone(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether a duration is all that a line or a pair of brackets holds. Minutes in brackets are to read."""
     opened, closed = before.rstrip()[-1:], after.lstrip()[:1]
-    return (opened in ("(", "[") and closed in (")", "]", ",", ";")) or not (before.strip() or after.strip(" ."))
+    bracketed = opened in ("(", "[") and closed in (")", "]", ",", ";") and not _in_minutes(match)
+    return bracketed or not (before.strip() or after.strip(" ."))
 
 
 def _read(match: re.Match[str], words: str) -> Duration | None:

@@ -101,7 +101,7 @@ _NOT_PROSE = re.compile(
 )
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _HELP = re.compile(r"\b(?:stuck|confus\w+|hint|gotcha|tricky|don.t forget|careful)", re.IGNORECASE)
-_STEP = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s", re.MULTILINE)
+_STEP = re.compile(r"^[ \t]*(?:\d+[.)]|[-*•])\s", re.MULTILINE)
 _VERSION = re.compile(r"\b\d+\.\d+")
 _IDENTIFIER = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w+\b")
 

@@ -35,11 +35,11 @@ _LETTER_GRADE = re.compile(
     rf"[\W_]{{0,3}}(?:{_SPAN.format('')}[\W_]{{1,4}}\d+\.\d+|\d+\.\d+[\W_]{{1,4}}{_SPAN.format('2')}\))[\W_]*"
 )
 _NUMBER_GRADE = re.compile(
-    r"\b(?:difficulty|complexity|effort)\W{0,4}(?P<step>\d{1,2})\s*(?:#\s*)?(?:/|out of|of)\s*(?P<steps>\d{1,2})\b",
+    r"\b(?:difficulty|complexity|effort)\W{0,4}(?P<step>\d{1,2})[\s#]{0,4}(?:/|out of|of)\s{0,3}(?P<steps>\d{1,2})\b",
     re.IGNORECASE,
 )
 _WORD_GRADE = re.compile(
-    r"\b(?<!time )(?<!space )(?:difficulty|complexity|effort|project size)(?: level| rating)?\**\s*[:=|]\s*\**\s*"
+    r"\b(?<!time )(?<!space )(?:difficulty|complexity|effort|project size)(?: level| rating)?[\s*]{0,6}[:=|][\s*]{0,6}"
     r"(?P<word>trivial|very easy|easy|low|small|simple|beginner|medium|moderate|intermediate|very hard|hard|high|large"
     r"|difficult|advanced|expert)\b",
     re.IGNORECASE,

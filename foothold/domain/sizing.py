@@ -17,13 +17,15 @@ from foothold.domain.first_step import first_step
 from foothold.domain.rubric import Rubric, Work, rubric
 from foothold.domain.scales import Grade, bare, grade_of, keyed, label_of
 
+#: Confidence in what somebody says of the item, of a step on a scale, of a label, and of all items of a list.
 STATED, KEYED, LABELLED, SHARED = 0.9, 0.7, 0.6, 0.5
-#: What all items of a list are said to take counts less than what one item is said to take.
+#: A size is stated near the top of a text; what comes later is background.
+LETTERS = 20_000
 _LARGE = frozenset({Band.WEEK, Band.MONTH, Band.QUARTER, Band.UNKNOWN})
 _SHORTEST_H, _LONGEST_H = 0.25, 1000.0
 
 #: Hours of a middling piece of work of each kind, and how fast they grow with the total of the rubric. Set by sight of
-#: annotated repairs (minutes to hours) and of graded research lists (weeks to months); see `docs/decisions/0005-size-from-words.md`.
+#: annotated repairs (minutes to hours) and graded research lists (weeks to months); see decision 0005.
 _TYPICAL_H = {Work.CODE: (3.0, 1.3), Work.RESEARCH: (60.0, 1.2)}
 #: An estimate by signals may be off by so much either way.
 _SPREAD = 2.5
@@ -50,9 +52,9 @@ def size(
         list_remark: what the list says of all its items: the key of its scale, a time they share.
         marker: number and grade that the source puts before the item, where the title lost them ("B* 2.14").
     """
-    named = f"{marker} {title}".strip()
+    text, named = text[:LETTERS], f"{marker} {title}".strip()
     grade = grade_of(named, text)
-    shared = "\n".join((*section[-1:], list_remark))
+    shared = "\n".join((*section[-1:], list_remark))[:LETTERS]
     title = bare(title)
     found = _told(f"{title}\n{text}", grade, tags, shared) or _argued(rubric(title, f"{text}\n{shared}"), grade)
     return replace(found, first_step=first_step(title, text)) if found.band in _LARGE else found

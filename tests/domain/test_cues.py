@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from foothold.domain.cues import blockers_of, level_of, status_of
@@ -212,3 +214,13 @@ def test_what_only_sounds_like_a_level_tells_none(text: str) -> None:
 )
 def test_a_label_tells_a_level_before_the_text_does(tag: str, level: Level | None) -> None:
     assert level_of("A problem", "", ("bug", tag)).level is level
+
+
+@pytest.mark.parametrize("piece", [" ", "\n", "[", "- ", "not ", "requires ", "a strong ", "won't fix ", "access to "])
+def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    started = time.process_time()
+    status_of("A problem", text)
+    blockers_of(text)
+    level_of("A problem", text)
+    assert time.process_time() - started < 2

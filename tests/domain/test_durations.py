@@ -65,6 +65,10 @@ OTHER = [
     "The horizon doubles every 7 months.",
     "Agents solve tasks of 4 hours in the benchmark, 3 days per month.",
     "Since 2 weeks the tests fail.",
+    "Take a minute to think about it.",
+    "A short intro (5 min)",
+    "I worked on a project for 3 days and lost it.",
+    "If we had 100 years to solve it, we would.",
 ]
 
 
@@ -89,8 +93,8 @@ def test_a_key_needs_no_words_of_work(text: str, low: float, high: float | None)
     assert (said.hours_from, said.hours_to) == (low, high)
 
 
-@pytest.mark.parametrize("piece", ["1 to ", "takes in of on ", "x", "a few ", "2 days ("])
+@pytest.mark.parametrize("piece", ["1 to ", "takes in of on ", "x", " ", "a few ", "2 days (", "~ "])
 def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     stated_time(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

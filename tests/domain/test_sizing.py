@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +150,13 @@ def test_nothing_named_gives_no_first_step() -> None:
 def test_only_what_is_larger_than_a_weekend_or_unknown_has_a_first_step() -> None:
     assert size("Replicate the paper", "Time estimate: 10 hours").first_step == ""
     assert size("Replicate the paper", "Time estimate: 3 months").first_step != ""
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "\n", "difficulty: ", "difficulty:", "* ", "/", "a_", "<details>", "```", "{code}", "add a "]
+)
+def test_a_hostile_text_is_sized_in_bounded_time(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    started = time.process_time()
+    size(text[:1000], text, section=(text,), list_remark=text)
+    assert time.process_time() - started < 2

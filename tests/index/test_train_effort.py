@@ -11,7 +11,9 @@ from index.train_effort import ITEMS, PROJECTS, Sized, fit_words, load, ranks, r
 def made(projects: int) -> list[Sized]:
     """Return items of which those that "rebuild" take long and those that "relabel" do not, whatever the unit."""
     return [
-        Sized(f"tracker {number % 2}", f"project {number}", "", f"{verb} the zork{chr(97 + number)}", unit * (number + 1))
+        Sized(
+            f"tracker {number % 2}", f"project {number}", "", f"{verb} the zork{chr(97 + number)}", unit * (number + 1)
+        )
         for number in range(projects)
         for verb, unit in (("rebuild", 8.0), ("rebuild", 5.0), ("relabel", 1.0), ("relabel", 2.0))
     ]
