@@ -170,6 +170,11 @@ def find(key: str) -> Held | None:
     return held
 
 
+def facets_kept() -> Facets | None:
+    """Return what `facets` built last, None before the first time."""
+    return _facets[2] if _facets else None
+
+
 def facets() -> Facets:
     """Return all postings ready to be chosen from; built anew when one changes or a day begins.
 
