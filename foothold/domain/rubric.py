@@ -65,10 +65,12 @@ class Rubric:
     Attributes:
         fired: strongest first, each signal once.
         total: their sum and that of the general words; 0 where nothing fired.
+        on_models: the words are about models, where "fails" and "remove" speak of what is studied, not of a repair.
     """
 
     fired: tuple[Fired, ...]
     total: float
+    on_models: bool = False
 
     @property
     def score(self) -> float:
@@ -85,7 +87,7 @@ class Rubric:
         """The kind of work, None where fewer than two signals tell or both kinds do."""
         code = [abs(fired.weight) for fired in self.fired if fired.name in _CODE]
         research = [abs(fired.weight) for fired in self.fired if fired.name in _RESEARCH]
-        if len(code) >= 2 and sum(code) - sum(research) >= CLEAR:
+        if not self.on_models and len(code) >= 2 and sum(code) - sum(research) >= CLEAR:
             return Work.CODE
         if len(self.fired) >= 2 and sum(research) - sum(code) >= CLEAR:
             return Work.RESEARCH
@@ -98,6 +100,11 @@ _NOT_PROSE = re.compile(
     r"```.*?(?:```|$)|\{(?:code|noformat)[^}]*\}.*?(?:\{(?:code|noformat)\}|$)|<details>\s*<summary>(?:Solution|Answer).*"
     r"|https?://\S+|`[^`\n]*`|\$[^$\n]*\$|<[^>\n]{1,200}>|(?<![\w./-])[\w.-]*/[\w./-]+",
     re.DOTALL,
+)
+_MODELS = re.compile(
+    r"\b(?:(?:language )?models?|llms?|networks?|neurons?|activations?|probes?|probing|circuits?|backdoors?|agents?"
+    r"|rewards?|alignment|adversar\w+|decepti\w+|sycophan\w+|jailbreak\w*|debate|gpt-\w+)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _HELP = re.compile(r"\b(?:stuck|confus\w+|hint|gotcha|tricky|don.t forget|careful)", re.IGNORECASE)
@@ -128,7 +135,7 @@ def rubric(title: str, text: str, general: Mapping[str, float] = WORDS) -> Rubri
     for each in sorted((*in_title, *in_text), key=lambda fired: -abs(fired.weight)):
         if each.weight:
             strongest.setdefault(each.name, each)
-    return Rubric(tuple(strongest.values()), total)
+    return Rubric(tuple(strongest.values()), total, on_models=_MODELS.search(f"{title}\n{prose}") is not None)
 
 
 def _beside(title: str, text: str) -> str:

@@ -100,10 +100,9 @@ def keyed(grade: Grade, key: str) -> Duration | None:
         key: the source's own words, one step a line or sentence ("A: a day to two weeks. B: several weeks.").
     """
     if spans := _steps(grade, key):
-        said = "; ".join(span.words for span in spans)
-        return Duration(spans[0].hours_from, spans[-1].hours_to, f"{grade.words} ({said})")
+        return _spanned(spans, f"{grade.words} ({'; '.join(span.words for span in spans)})")
     if grade.names[0] in _LETTERS and (spans := _steps(grade, LETTER_KEY)):
-        return Duration(spans[0].hours_from, spans[-1].hours_to, grade.words)
+        return _spanned(spans, grade.words)
     return None
 
 
@@ -115,6 +114,13 @@ def label_of(tags: Sequence[str]) -> Duration | None:
             if re.fullmatch(pattern, spelled):
                 return Duration(low, high, tag)
     return None
+
+
+def _spanned(spans: Sequence[Duration], words: str) -> Duration:
+    """Return the hours from the first step to the last; an open last step is closed where it is one of several."""
+    first, last = spans[0], spans[-1]
+    closed = last.hours_to or (2 * last.hours_from if len(spans) > 1 else None)
+    return Duration(first.hours_from, closed, words)
 
 
 def _steps(grade: Grade, key: str) -> list[Duration]:

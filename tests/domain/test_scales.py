@@ -66,6 +66,17 @@ def test_a_span_of_grades_reaches_from_the_first_to_the_last() -> None:
     assert (said.hours_from, said.hours_to) == (8, 80)
 
 
+def test_an_open_last_step_is_closed_where_a_grade_spans_several() -> None:
+    open_ended, spanning = grade_of("D 1.2 - x", ""), grade_of("A-D 1.2 - x", "")
+    assert open_ended is not None
+    assert spanning is not None
+    alone, several = keyed(open_ended, ""), keyed(spanning, "")
+    assert alone is not None
+    assert several is not None
+    assert (alone.hours_from, alone.hours_to) == (320, None)
+    assert (several.hours_from, several.hours_to) == (16, 640)
+
+
 def test_a_grade_without_a_key_gives_no_hours() -> None:
     grade = grade_of("x", "Difficulty: medium")
     assert grade is not None

@@ -116,6 +116,7 @@ def test_the_kind_of_work_is_told_only_where_it_is_clear() -> None:
     assert rubric("Fix a typo in a label", "").work is Work.CODE
     assert rubric("Prove a theorem on novel training dynamics", "").work is Work.RESEARCH
     assert rubric("Something about heads", "").work is None
+    assert rubric("Training fails to remove backdoors", "The wrong label is deleted.").work is not Work.CODE
 
 
 @given(st.text(max_size=300), st.text(max_size=600))
