@@ -36,6 +36,9 @@ NUMBERS = range(24)
 #: 80,000 Hours lists these of the organisation whose Greenhouse board is read: each is one card in the end.
 TOLD_TWICE = range(2)
 SICKNESSES = ("500 for good", "cut off in the middle", "HTML where JSON was due", "404", "shape changed", "empty")
+#: These follow a list that came well; in one turn of three they fail.
+LATER_PAGES = ("/comments", "/training", "/funding", "/events", "/courses", "/projects")
+HALF_WAY = "500 half-way"
 #: In one turn of so many a site is sick.
 TROUBLE = 4
 POSTED = "2026-02-01T08:00:00.000Z"
@@ -75,6 +78,8 @@ def evergreen(source: Source) -> list[PostingId]:
 
 def illness(source: Source, turn: int) -> str:
     """Return what ails a site in a turn, "" where it is well."""
+    if source.connector in ("github_issues", "aisafety_com") and turn % 3 == 1:
+        return HALF_WAY
     chance = random.Random(f"illness {source.connector} {turn}")
     return chance.choice(SICKNESSES) if chance.randrange(TROUBLE) == 0 else ""
 
@@ -259,6 +264,8 @@ class Town:
             ill = "" if self.healthy else illness(source, self.turn)
             listed = [] if ill == "empty" else rows(source, self.turn)
             well = replace(json_reply(SAYS[source.connector](source, listed, visit)), drip_s=self.drip_s)
+            if ill == HALF_WAY and any(part in visit.path for part in LATER_PAGES):
+                ill = "500 for good"
             return sick(lambda _: well, ill if ill in FAULTS else "normal")(visit)
 
         return play
