@@ -72,7 +72,10 @@ class Notifying:
         with self._round, only_reader(self._here.settings.home / "locks", "subscribers") as mine:
             if not mine:
                 return Counter()
-            outcomes = notify(self._teller(), stopped)
+            try:
+                outcomes = notify(self._teller(), stopped)
+            finally:
+                self._hang_up()
             self._forget(self._here.now())
             return outcomes
 
@@ -110,9 +113,13 @@ class Notifying:
 
     def close(self) -> None:
         """Close the connections."""
-        if "_mailer" in self.__dict__ and self._here.settings.smtp.host:
-            self._mailer.close()
+        self._hang_up()
         self._hooks.close()
+
+    def _hang_up(self) -> None:
+        """End the connection to the mail server, where there is one; the next mail opens another."""
+        if "_mailer" in self.__dict__:
+            self._mailer.close()
 
     def _forget(self, now: datetime) -> None:
         kept = self._here.subscriptions

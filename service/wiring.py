@@ -101,10 +101,8 @@ class Foothold(Parts):
 
     def merge_duplicates(self) -> int:
         """Make one card of what is told twice; return how many postings were merged into others."""
-        from index.near import Finder
-
         boards = [name for name, source in self.sources.items() if source.organisation]
-        return dedupe(self.store, Finder(), self.now, boards)
+        return dedupe(self.store, self.near, self.now, boards)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Bring the index up to the store; return how many changes were taken. One at a time in a process."""
@@ -247,6 +245,7 @@ class Foothold(Parts):
             "sources": [health_json(each, self.now()) for each in self.health()],
             "store": self.store.last_sequence(),
             "index": self.index.sequence,
+            "subscriptions": self.subscriptions.counts(),
         }
 
     def examples(self) -> dict[str, str]:

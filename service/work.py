@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 GRACE_S = 1.0
 #: Kept pages are looked through for old ones so often.
 PRUNING = timedelta(days=1)
+#: Subscribers are looked through for those who are due so often.
+TELLING = timedelta(minutes=1)
 
 
 class Worker:
@@ -37,6 +39,7 @@ class Worker:
         self._service = service
         self._merged_upto = -1
         self._pruned_at: datetime | None = None
+        self._told_at: datetime | None = None
         self._schedule = Schedule(
             service.sources.values(),
             self._read,
@@ -79,12 +82,15 @@ class Worker:
                 log.exception("Not indexed yet")
 
     def _tidy_once(self) -> None:
-        """Merge and index what is new, and forget pages that are old."""
+        """Merge and index what is new, tell subscribers, and forget pages that are old."""
         if self._service.store.last_sequence() != self._merged_upto:
             self._service.merge_duplicates()
             self._merged_upto = self._service.store.last_sequence()
         self._service.reindex(progress=self._go_on)
         now = self._service.now()
+        if self._told_at is None or now - self._told_at >= TELLING:
+            self._service.notifying.round(self._service.stop)
+            self._told_at = now
         if self._pruned_at is None or now - self._pruned_at >= PRUNING:
             self._service.archive.prune(now - timedelta(days=self._service.settings.keep_pages_days))
             self._pruned_at = now

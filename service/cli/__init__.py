@@ -17,7 +17,7 @@ import warnings
 import typer
 
 from foothold.domain.errors import FootholdError
-from service.cli import collecting, matching, measuring, reading, running
+from service.cli import collecting, matching, measuring, reading, running, subscribing
 from service.cli._output import complain
 
 app = typer.Typer(
@@ -30,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (matching, collecting, reading, measuring, running):
+for group in (matching, collecting, subscribing, reading, measuring, running):
     group.register(app)
 
 
