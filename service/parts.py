@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from foothold.domain.ports import AreaFinder, SkillFinder
+from foothold.domain.ports import AreaFinder, NearFinder, SkillFinder
 from foothold.domain.reference import Reference
 from foothold.domain.source import Connector, Source
 from foothold.flows.understand import Tools
@@ -107,6 +107,13 @@ class Parts:
         from scrapers import connectors
 
         return connectors()
+
+    @cached_property
+    def near(self) -> NearFinder:
+        """What finds postings that may tell the same thing; it remembers what it compared."""
+        from index.near import Finder
+
+        return Finder()
 
     @cached_property
     def skills(self) -> SkillFinder:

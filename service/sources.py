@@ -15,6 +15,9 @@ from service.settings import Settings
 
 KNOWN = {"connector", "board", "name", "interval_hours", "organisation", "base_url", "may_answer_empty", "options"}
 BOARD_INTERVAL_H = 12.0
+#: Boards that answer 404 for a name they don't know, so what they leave out of a whole answer is gone at once. The
+#: others may answer 200 with an empty or partial list, and are believed the second time only.
+SURE = frozenset({"greenhouse", "ashby", "recruitee"})
 USUAL_INTERVAL_H = 24.0
 
 
@@ -75,6 +78,7 @@ def _boards(reference: Reference) -> Iterator[Source]:
                 board=token,
                 organisation=organisation.name,
                 interval=timedelta(hours=BOARD_INTERVAL_H),
+                may_answer_empty=connector not in SURE,
                 options={"aliases": "|".join((organisation.name, *organisation.aliases))},
             )
 

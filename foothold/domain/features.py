@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from foothold.domain.filters import OVER, standing
+from foothold.domain.changes import standing
+from foothold.domain.filters import OVER
 from foothold.domain.posting import Held, Level, PostingId, SkillMention, Status
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import WEIGHTS, Compute, Dislike, Feedback, Have, Reason, Wanted
@@ -155,14 +156,14 @@ def fresh_reason(held: Held, now: datetime) -> Reason | None:
     return Reason("fresh", WEIGHTS.fresh * 0.5**years, sentence)
 
 
-def status_reason(held: Held) -> Reason | None:
+def status_reason(held: Held, now: datetime) -> Reason | None:
     """Lower what somebody took already, what waits, and what nobody could confirm."""
-    labels = held.posting.labels
-    if labels.status is Status.OPEN:
+    status = standing(held, now)
+    if status is Status.OPEN:
         return None
-    if labels.status is Status.UNCONFIRMED:
+    if status is Status.UNCONFIRMED:
         return Reason("status", WEIGHTS.unconfirmed, "nobody could confirm lately that it is still open")
-    return Reason("status", WEIGHTS.claimed, f"{labels.status.value.replace('_', ' ')}: {labels.status_cue}")
+    return Reason("status", WEIGHTS.claimed, f"{status.value.replace('_', ' ')}: {held.posting.labels.status_cue}")
 
 
 def taste_reason(held: Held, feedback: Sequence[Feedback], rated: Mapping[PostingId, Held]) -> Reason | None:
@@ -220,7 +221,7 @@ def rank_reasons(held: Held, wanted: Wanted, now: datetime, rated: Mapping[Posti
         size_reason(held, wanted),
         compute_reason(held, wanted),
         fresh_reason(held, now),
-        status_reason(held),
+        status_reason(held, now),
         taste_reason(held, wanted.feedback, rated),
     ):
         if reason is not None:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
+from foothold.domain.changes import standing
 from foothold.domain.effort import Band
 from foothold.domain.posting import Held, Kind, Level, Status
 
@@ -102,14 +103,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "closing": "deadline within so many days",
     }
 )
-
-
-def standing(held: Held, now: datetime) -> Status:
-    """Return what a posting's status comes to now: closed by its life or its deadline, else what is understood."""
-    posting = held.posting
-    if held.life.is_closed or (posting.deadline is not None and posting.deadline < now.date()):
-        return Status.CLOSED
-    return posting.labels.status
 
 
 def values(facet: Facet, held: Held, now: datetime) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import Literal
 
 import streamlit as st
 
+from foothold.domain.changes import standing
 from foothold.domain.effort import Effort
-from foothold.domain.filters import standing
 from foothold.domain.posting import Held, Kind, Status
 from foothold.domain.ranking import Match
 from service.front import front
@@ -37,7 +37,7 @@ def area_mark(key: str) -> str:
     if area is None:
         return ""
     colour = area.colour_dark if st.context.theme.type == "dark" else area.colour
-    return f':color[■]{{foreground="{colour}"}} {literal(area.name)}'
+    return f':color[■]{{foreground="{colour}"}}&nbsp;{literal(area.name)}'
 
 
 def size_help(effort: Effort) -> str:

@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from foothold.domain.changes import Verb, Version
+from foothold.domain.changes import Verb, Version, standing
 from foothold.domain.errors import NotFoundInStoreError
-from foothold.domain.filters import OVER, standing
+from foothold.domain.filters import OVER
 from foothold.domain.posting import Held, Kind, PostingId
 from service.front import View, front
 from service.pages._cards import line_link

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from foothold.domain.filters import OVER, Filter, standing
+from foothold.domain.changes import standing
+from foothold.domain.filters import OVER, Filter
 from foothold.domain.posting import Held, Kind, PostingId, Status
 from service.front import find, front
 from service.pages import _kept, _subscribe

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from foothold.domain.changes import standing
 from foothold.domain.facets import Order
-from foothold.domain.filters import OVER, Facet, Filter, standing
+from foothold.domain.filters import OVER, Facet, Filter
 from foothold.domain.posting import Held
 from service.front import facets, find, front
 from service.text import plain, safe_link, title
