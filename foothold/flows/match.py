@@ -17,6 +17,7 @@ from foothold.domain.profile import Profile
 from foothold.domain.ranking import (
     WEIGHTS,
     FitBand,
+    LinePair,
     Match,
     Query,
     Reason,
@@ -31,6 +32,8 @@ from foothold.domain.reference import Reference
 CANDIDATES = 300
 LINES = 24
 PAIRS = 3
+#: Cosine from which two lines are near enough to be shown side by side (all-MiniLM-L6-v2; unrelated lines stay below .3).
+TELLING = 0.4
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 
 
@@ -147,7 +150,12 @@ def explain(ranked: Sequence[Match], profile: Profile, index: Index) -> list[Mat
     yours = [item.text for item in profile.items]
     theirs = {each.held.posting.id: lines_of(each.held) for each in ranked}
     pairs = index.pairs(yours, theirs, PAIRS) if yours and theirs else {}
-    return [replace(each, pairs=pairs.get(each.held.posting.id, ())) for each in ranked]
+    return [replace(each, pairs=telling_pairs(pairs.get(each.held.posting.id, ()))) for each in ranked]
+
+
+def telling_pairs(pairs: Sequence[LinePair]) -> tuple[LinePair, ...]:
+    """Return the best pair, and further ones only where the lines really speak of the same."""
+    return tuple(pair for place, pair in enumerate(pairs) if place == 0 or pair.similarity >= TELLING)
 
 
 def lines_of(held: Held) -> list[str]:
