@@ -105,6 +105,18 @@ def test_a_long_text_is_not_large_by_being_long() -> None:
     assert rubric("A page", plain).total == pytest.approx(rubric("A page", plain * 40).total, abs=0.02)
 
 
+def test_many_signals_are_damped() -> None:
+    said = rubric("", "Design and implement support, investigate and refactor, and benchmark the theory.")
+    assert len(said.fired) >= 5
+    assert 0 < said.total < 0.6 * sum(fired.weight for fired in said.fired)
+
+
+def test_a_title_that_the_text_repeats_counts_once() -> None:
+    title = "Develop a theory of circuits"
+    assert rubric(title, f"{title}\nMore.") == rubric(title, "More.")
+    assert rubric(title, "Develop a theory") == rubric(title, "")
+
+
 def test_code_and_links_are_not_read_as_words() -> None:
     said = "Compare two heads."
     code = f"{said}\n```\ndesign architecture theory proof\n```\nhttps://example.org/ambitious-novel-framework"
