@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -51,8 +52,9 @@ class ToyEmbedder:
         return total / np.float32(np.linalg.norm(total))
 
 
+@lru_cache(maxsize=50_000)
 def _direction(word: str, dimension: int) -> Vectors:
-    """Return the fixed direction of a word, entries -1 or 1."""
+    """Return the fixed direction of a word, entries -1 or 1; not to be changed."""
     digest = hashlib.shake_128(word.encode()).digest((dimension + 7) // 8)
     bits = np.unpackbits(np.frombuffer(digest, dtype=np.uint8))[:dimension]
     return bits.astype(np.float32) * 2 - 1
