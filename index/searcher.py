@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foothold.domain.posting import Held, Posting, PostingId
 from foothold.domain.ranking import LinePair, Query, Scored
@@ -23,6 +24,7 @@ from index.cache import CachedEmbedder, EmbeddingCache
 from index.embedder import Embedder, Vectors
 from index.manifest import Manifest
 from index.passages import passages_of, query_texts
+from index.reverse import Batch, Seeker
 from index.rows import Entry, Rows, merged, no_rows, rows_of
 from index.segments import Segment
 from index.snapshot import Snapshot
@@ -131,6 +133,16 @@ class TextIndex:
             return []
         vectors = self._embedder.queries(texts)
         return snapshot.search(query.items, vectors, limit, is_cv=query.is_cv, among=among)
+
+    def batch(self, ids: Collection[PostingId]) -> Batch:
+        """Return some postings ready to be scored for many; it stays as it is now, whatever is written later."""
+        self.refresh()
+        return Batch(self._snapshot, ids)
+
+    def seeker(self, query: Query, allowed: NDArray[np.bool_] | None = None) -> Seeker | None:
+        """Return a query for `Batch.search`, None where it says nothing."""
+        texts = query_texts(query.items, self._embedder.model.window)
+        return Seeker(query.items, self._embedder.queries(texts), allowed) if texts else None
 
     def pairs(
         self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int

@@ -128,8 +128,9 @@ def test_two_processes_that_tell_at_once_tell_once(copy: Copy, server: MailServe
 
 
 def test_killed_at_any_moment_nothing_is_lost_and_a_repeat_carries_the_same_id(
-    copy: Copy, server: MailServer, tmp_path: Path
+    server: MailServer, tmp_path: Path
 ) -> None:
+    copy = Copy(tmp_path, server.port, timeout_s=30)
     by_chance = random.Random(7)
     repeats = 0
     for day in range(1, KILLS + 1):
@@ -147,7 +148,9 @@ def test_killed_at_any_moment_nothing_is_lost_and_a_repeat_carries_the_same_id(
             assert mails, f"{name} was told nothing"
             assert len({str(mail["Message-ID"]) for mail in mails}) == 1
             assert all(f"Posting of day {day}" in text_of(mail) for mail in mails)
-        assert copy.subscriptions.pending(names[0]) is None
+            assert copy.subscriptions.pending(name) is None
+            copy.subscriptions.change(name, stopped_why="The next day asks others.")
+    copy.shut()
     print(f"{KILLS} kills, {repeats} repeats of {KILLS * PEOPLE} mails, nothing lost")
 
 

@@ -1,0 +1,181 @@
+"""Many at once find what each finds alone, in the same order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from foothold.domain.features import telling
+from foothold.domain.posting import Held, PostingId
+from foothold.domain.profile import CvItem, Profile
+from foothold.domain.ranking import Query, Wanted
+from foothold.flows.match import match
+from foothold.flows.match_many import Person, match_many
+from index import reverse
+from index.embedder import Vectors
+from index.lexical import Scores
+from index.reverse import ROUNDING, Batch, Found, Seeker
+from index.searcher import TextIndex, open_index
+from index.toy import ToyEmbedder
+from tests.makers import NOW, REFERENCE, WEEKEND, held
+
+WORDS = ["probe", "monitor", "circuit", "lie", "patch", "train", "steer", "audit", "debate", "proof", "noise", "ring"]
+
+
+def sentence(pick: random.Random) -> str:
+    return " ".join(pick.choices(WORDS, k=pick.randrange(1, 6)))
+
+
+def postings(pick: random.Random, count: int) -> list[Held]:
+    """Return postings of few words, so that many say nearly or quite the same."""
+    return [
+        held(
+            str(number),
+            title=f"{sentence(pick)} {number if pick.random() < 0.3 else ''}",
+            text=sentence(pick) if pick.random() < 0.3 else "",
+            skills=pick.sample(["pytorch", "python"], pick.randrange(3)),
+            effort=WEEKEND,
+        )
+        for number in range(count)
+    ]
+
+
+def people(pick: random.Random, count: int, ids: list[PostingId]) -> list[Person]:
+    return [
+        Person(
+            Profile(items=tuple(CvItem(sentence(pick)) for _ in range(pick.randrange(4)))),
+            Wanted(top=pick.choice([3, 10, 60])),
+            frozenset(pick.sample(ids, pick.randrange(len(ids) + 1))),
+        )
+        for _ in range(count)
+    ]
+
+
+def searching(index: TextIndex, arrived: Collection[PostingId], seen: list[Found]) -> object:
+    batch = index.batch(arrived)
+
+    def search(asked: Iterable[tuple[Query, Collection[PostingId]]], limit: int) -> Iterator[Found]:
+        seekers = (index.seeker(query, batch.allowed(among)) or nothing(batch) for query, among in asked)
+        for found in batch.search(seekers, limit):
+            seen.append(found)
+            yield found
+
+    return search
+
+
+def nothing(batch: Batch) -> Seeker:
+    return Seeker((), np.zeros((1, 64), dtype=np.float32), batch.allowed(()))
+
+
+def clumsy(dense: Callable[..., Iterator[Scores]], seed: int) -> Callable[..., Iterator[Scores]]:
+    """Return the blocked product as another machine might round it: as far off as the bound allows."""
+    noise = np.random.default_rng(seed)
+
+    def off(batch: Batch, vectors: Sequence[Vectors]) -> Iterator[Scores]:
+        for scores in dense(batch, vectors):
+            yield scores + noise.uniform(-ROUNDING, ROUNDING, len(scores)).astype(np.float32)
+
+    return off
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("index")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**6), st.integers(0, 40), st.integers(1, 12), st.sampled_from([3, 16, 1024]))
+def test_the_order_is_that_of_matching_one_by_one(folder: Path, seed: int, arrive: int, count: int, block: int) -> None:
+    pick = random.Random(seed)
+    pool = {each.posting.id: each for each in postings(pick, arrive + 10)}
+    index = open_index(folder / f"{seed}-{arrive}", ToyEmbedder, rebuild=True)
+    index.update(list(pool.values()), [], 1)
+    arrived = sorted(pool)[:arrive]
+    everyone = people(pick, count, arrived) if arrived else []
+    tells = telling(pool.values())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reverse, "ITEMS", block)
+        patched.setattr(Batch, "dense", clumsy(Batch.dense, seed))
+        together = list(
+            match_many(
+                everyone,
+                search=searching(index, arrived, []),  # type: ignore[arg-type]
+                index=index,
+                held=pool,
+                reference=REFERENCE,
+                now=NOW,
+                tells=tells,
+            )
+        )
+    for person, found in zip(everyone, together, strict=True):
+        alone = match(
+            person.profile,
+            person.wanted,
+            index=index,
+            held=pool,
+            reference=REFERENCE,
+            now=NOW,
+            among=person.among,
+            tells=tells,
+        )
+        assert [each.held.posting.id for each in found] == [each.held.posting.id for each in alone]
+        assert [each.pairs for each in found] == [each.pairs for each in alone]
+        assert [each.score for each in found] == pytest.approx([each.score for each in alone], abs=1e-3)
+
+
+def test_most_are_sure_where_texts_differ(folder: Path) -> None:
+    """Otherwise everybody would be matched twice, and nothing were gained."""
+    pick = random.Random(1)
+    pool = {each.posting.id: each for each in (held(f"{sentence(pick)} {n} {n * 7} {n % 5}") for n in range(60))}
+    index = open_index(folder / "sure", ToyEmbedder, rebuild=True)
+    index.update(list(pool.values()), [], 1)
+    seen: list[Found] = []
+    profile = Profile(items=tuple(CvItem(sentence(pick)) for _ in range(4)))
+    everyone = [Person(profile, Wanted(top=10), frozenset(pool)) for _ in range(5)]
+    list(
+        match_many(
+            everyone,
+            search=searching(index, pool.keys(), seen),
+            index=index,  # type: ignore[arg-type]
+            held=pool,
+            reference=REFERENCE,
+            now=NOW,
+            tells={},
+        )
+    )
+    assert all(0 < found.slack < 1e-2 for found in seen)
+
+
+def test_rounding_stays_within_its_bound() -> None:
+    random_ = np.random.default_rng(3)
+    many = random_.standard_normal((1024, 384)).astype(np.float32)
+    few = random_.standard_normal((384, 700)).astype(np.float32)
+    many /= np.linalg.norm(many, axis=1, keepdims=True)
+    few /= np.linalg.norm(few, axis=0, keepdims=True)
+    whole = many @ few
+    for rows in (1, 3, 17, 100):
+        apart = np.abs(many[:rows] @ np.ascontiguousarray(few[:, : 7 * rows]) - whole[:rows, : 7 * rows]).max()
+        assert apart < ROUNDING / 4
+
+
+def test_memory_holds_one_block_whatever_the_number_of_people(folder: Path) -> None:
+    index = open_index(folder / "memory", ToyEmbedder, rebuild=True)
+    pool = [held(f"{word} {n}") for n, word in enumerate(WORDS)]
+    index.update(pool, [], 1)
+    batch = index.batch([each.posting.id for each in pool])
+    asked = 0
+
+    def endless() -> Iterator[Seeker]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield Seeker(("probe",), index._embedder.queries(["probe"]))
+
+    next(batch.search(endless(), 3))
+    assert asked <= reverse.ITEMS + 1
