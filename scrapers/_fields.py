@@ -223,3 +223,15 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\b(funding|grants?|bounty|prizes?|request for proposals|rfp|scholarships?)" + NOT_A_JOB_TITLE, Kind.FUNDING),
     (r"\b(course|bootcamp|training program(me)?|upskilling|workshop|summer school|reading group)\b", Kind.TRAINING),
 )
+
+
+def any_of(words: str) -> re.Pattern[str]:
+    """Return a pattern for words parted by "|", at their beginning and whatever their case.
+
+    Where there is no word, nothing matches it: a filter that lost its words lets nothing through.
+
+    >>> bool(any_of("project|C++").search("Open Projects")), bool(any_of("project|").search("We paint."))
+    (True, False)
+    """
+    known = [re.escape(word.strip()) for word in words.split("|") if word.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(known)})" if known else r"(?!)", re.IGNORECASE)

@@ -7,7 +7,6 @@ one; default list for problems, one for all else), `words` (only entries that ho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -40,10 +39,10 @@ class Feed:
 
     def parse(self, source: Source, page: Page) -> Iterable[Document]:
         """Yield the entries that have an address."""
-        words = source.options.get("words", "")
+        words = source.options.get("words")
         for entry in _entries(page):
             url = fields.web_url(entry["url"])
-            if url and re.search(words, f"{entry['title']} {entry['text']}", re.IGNORECASE):
+            if url and (words is None or fields.any_of(words).search(f"{entry['title']} {entry['text']}")):
                 yield self._document(source, entry, url)
 
     def _document(self, source: Source, entry: Entry, url: str) -> Document:

@@ -135,7 +135,10 @@ def _reader(source: Source) -> Reader:
     if forum not in FORUMS:
         raise SourceError(f"no forum is called {forum!r}; there are {', '.join(FORUMS)}")
     sequence = rest.removeprefix("sequence/") if rest.startswith("sequence/") else ""
-    return Reader(source, FORUMS[forum], "" if sequence else slug(rest), sequence)
+    tag = "" if sequence else slug(rest)
+    if rest and not (sequence or tag):
+        raise SourceError(f"{source.board!r} names neither a tag nor a sequence")
+    return Reader(source, FORUMS[forum], tag, sequence)
 
 
 def _tag_id(reader: Reader) -> Generator[Request, Page, str]:

@@ -44,7 +44,7 @@ class GitHubIssues:
     def pages(self, source: Source, since: datetime | None) -> Generator[Request, Page, Complete]:
         """Ask for the issues page by page, and for the comments of those that have some."""
         token = source.options.get("token", "")
-        for label in source.options.get("labels", "").split("|"):
+        for label in _labels(source):
             number = 1
             while number:
                 page = yield self._ask(source, _query(label, number))
@@ -95,6 +95,12 @@ class GitHubIssues:
             closed_why="the issue was closed" if row.get("state") == "closed" else "",
             labels=Labels(status=Status.CLAIMED, status_cue=taken[0], claims=taken) if taken else Labels(),
         )
+
+
+def _labels(source: Source) -> list[str]:
+    """Return the wanted labels; [""] for any, which only a source that names none asks for."""
+    named = source.options.get("labels", "")
+    return [label.strip() for label in named.split("|") if label.strip()] if named else [""]
 
 
 def _query(label: str, number: int) -> str:

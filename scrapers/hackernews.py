@@ -47,7 +47,7 @@ class HackerNews:
         answer = fields.table(page.json(), "the answer")
         if "hits" in answer:
             return
-        about = re.compile(rf"\b(?:{source.options.get('words', WORDS)})\b", re.IGNORECASE)
+        about = fields.any_of(source.options.get("words", WORDS))
         for row in fields.rows(answer.get("children"), "children"):
             text = plain_text(str(row.get("text") or ""))
             if text and row.get("parent_id") == answer.get("id") and about.search(text):
