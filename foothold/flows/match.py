@@ -32,7 +32,7 @@ from foothold.domain.reference import Reference
 CANDIDATES = 300
 LINES = 24
 PAIRS = 3
-#: Cosine from which two lines are near enough to be shown side by side (all-MiniLM-L6-v2; unrelated lines stay below .3).
+#: Cosine from which two lines are near enough to be shown side by side (with MiniLM, unrelated ones stay below .3).
 TELLING = 0.4
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from foothold.domain.cues import blockers_of, level_of, status_of
 from foothold.domain.document import Document, Holds, Item
-from foothold.domain.effort import Effort
 from foothold.domain.ports import AreaFinder, SkillFinder, Splitter
 from foothold.domain.posting import Kind, Labels, Posting, Status, posting_id
 from foothold.domain.sizing import size
@@ -35,46 +34,55 @@ class Tools:
 
 def understand(source: Source, document: Document, tools: Tools) -> list[Posting]:
     """Return the postings of a document, labelled, in reading order; [] where it holds nothing to start on."""
-    return [labelled(posting, document, tools) for posting in postings_of(source, document, tools.splitter)]
-
-
-def postings_of(source: Source, document: Document, splitter: Splitter) -> list[Posting]:
-    """Return the postings of a document as stated, not labelled yet."""
     if document.holds is Holds.NOTHING:
         return []
     if document.holds is Holds.ONE:
-        return [whole(source, document)]
-    items = split(document, splitter).items
-    keys = _keys(items)
-    return [_part(source, document, item, key) for item, key in zip(items, keys, strict=True)]
+        return [labelled(whole(source, document), document.labels, tools)]
+    items = split(document, tools.splitter).items
+    return [
+        labelled(_part(source, document, item, key), document.labels, tools, item.marker)
+        for item, key in zip(items, _keys(items), strict=True)
+    ]
 
 
-def labelled(posting: Posting, document: Document, tools: Tools) -> Posting:
-    """Return a posting with every label that its source did not state."""
-    stated = document.labels
+def labelled(posting: Posting, stated: Labels, tools: Tools, marker: str = "") -> Posting:
+    """Return a posting with every label that its source did not state.
+
+    Args:
+        posting: as stated.
+        stated: what the source says by itself; it wins.
+        tools: what finds the rest.
+        marker: number or letter of the item in its list, "" where it has none.
+    """
     text = "\n\n".join((*posting.section, posting.text))
-    status, cue = status_of(posting.title, posting.text, posting.tags)
-    level, words = level_of(posting.title, posting.text, posting.tags)
     labels = Labels(
         areas=stated.areas or tools.areas.areas(posting.title, text, posting.tags),
         skills=stated.skills or tools.skills.find(f"{posting.title}\n{posting.text}"),
-        level=stated.level or level,
-        level_evidence=stated.level_evidence or words,
-        effort=stated.effort if stated.effort.known or posting.kind is not Kind.PROBLEM else _sized(posting),
-        blockers=stated.blockers or blockers_of(posting.text),
-        status=stated.status if stated.status is not Status.OPEN else status,
-        status_cue=stated.status_cue or cue,
+        effort=stated.effort,
+        blockers=stated.blockers,
+        status=stated.status,
+        status_cue=stated.status_cue,
         claims=stated.claims,
         result=stated.result,
     )
-    if posting.kind is not Kind.PROBLEM:
-        # Words such as "closed" or "assigned" say nothing of a vacancy; its own source does.
-        labels = replace(labels, status=stated.status, status_cue=stated.status_cue, blockers=stated.blockers)
-    return replace(posting, labels=labels)
+    found = level_of(posting.title, posting.text, posting.tags)
+    labels = replace(labels, level=stated.level or found.level, level_evidence=stated.level_evidence or found.words)
+    # Words such as "closed" or "an hour" say nothing of a vacancy: its own source does.
+    return replace(posting, labels=_as_problem(posting, labels, marker) if posting.kind is Kind.PROBLEM else labels)
 
 
-def _sized(posting: Posting) -> Effort:
-    return size(posting.title, posting.text, section=posting.section, tags=posting.tags)
+def _as_problem(posting: Posting, labels: Labels, marker: str) -> Labels:
+    """Return labels with size, blockers and status, which are understood for problems only."""
+    found = status_of(posting.title, posting.text, posting.tags, section=posting.section)
+    is_stated = labels.status is not Status.OPEN
+    sized = size(posting.title, posting.text, section=posting.section, tags=posting.tags, marker=marker)
+    return replace(
+        labels,
+        effort=labels.effort if labels.effort.known else sized,
+        blockers=labels.blockers or blockers_of(posting.text),
+        status=labels.status if is_stated else found.status,
+        status_cue=labels.status_cue if is_stated else found.cue,
+    )
 
 
 def whole(source: Source, document: Document) -> Posting:
