@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from foothold.domain.ranking import Wanted
 from service import front
 
 if TYPE_CHECKING:
@@ -74,6 +75,15 @@ def warm() -> None:
 
     try:
         foothold().warm()
+        rehearse(foothold())
         keep_ready()
     except Exception:
         logging.getLogger("foothold").exception("Warming up failed")
+
+
+def rehearse(here: front.Front) -> None:
+    """Read and match an invented CV once: the weights and tables that it needs are loaded by then, not by a visitor."""
+    for text in list(here.examples().values())[:1]:
+        here.match(here.profile(text), Wanted())
+    gc.collect()
+    gc.freeze()

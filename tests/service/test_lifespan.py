@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from foothold.domain.profile import Profile
+from foothold.domain.ranking import Match, Wanted
 from service import front, lifespan
 from tests.service.fakes import FakeFoothold, FakeView, made
 
@@ -32,3 +34,17 @@ def test_what_the_screens_show_is_built_again_only_when_something_changed(
     assert shown is not None
     assert len(shown.held) == 2
     assert len(frozen) == 2
+
+
+class Counting(FakeFoothold):
+    matched = 0
+
+    def match(self, profile: Profile, wanted: Wanted) -> list[Match]:
+        self.matched += 1
+        return super().match(profile, wanted)
+
+
+def test_an_invented_cv_is_matched_before_the_first_visitor_comes() -> None:
+    stand_in = Counting([made(1)])
+    lifespan.rehearse(stand_in)
+    assert stand_in.matched == 1
