@@ -10,7 +10,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LETTER = re.compile(r"\w")
 
 #: What sources put before an item: "B* 2.14 -", "3.1", "(4)", "Problem 1.2:", "C3.", "7.1 (B-C*)".
-_NOUN = r"(?:problem|project|idea|question|direction|exercise|task|topic|challenge)"
+_NOUN = r"(?i:problem|project|idea|question|direction|exercise|task|topic|challenge)"
 _LEVEL = r"[A-E](?:[-–][A-E])?\*?"
 _MARKER = re.compile(
     rf"""\s*(?:\[[A-Z]{{3,}}\]\s*)?(?:{_NOUN}\s+)?
