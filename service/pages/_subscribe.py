@@ -10,11 +10,14 @@ import streamlit as st
 from foothold.domain.errors import FootholdError
 from foothold.domain.filters import Filter, to_address
 from foothold.domain.profile import Profile
+from foothold.domain.subscription import Via
 from service.front import front
 from service.pages._filter_words import sentence
+from service.subscription_request import Request, rhythm_of
 from service.text import literal
 
 FREQUENCIES = ("daily", "weekly", "at once")
+WAYS = {Via.MAIL: "Mail", Via.FEED: "Feed (no address needed)"}
 
 
 def button(chosen: Filter, *, name: str = "browse", profile: Profile | None = None) -> None:
@@ -40,26 +43,35 @@ def form(address: str, words: str, profile: Profile | None) -> None:
         profile: what may go with it.
     """
     st.markdown(f"**You will hear of:** {literal(words, 400)}")
+    via = st.segmented_control("By", list(WAYS), default=Via.MAIL, required=True, format_func=WAYS.__getitem__)
     with st.form("subscribe", border=False):
-        mail = st.text_input("Your mail address", type="email", autocomplete="email", max_chars=254)
-        often = st.segmented_control("How often", FREQUENCIES, default="weekly", required=True)
+        mail, often = "", "at once"
+        if via is Via.MAIL:
+            mail = st.text_input("Your mail address", type="email", autocomplete="email", max_chars=254)
+            often = st.segmented_control("How often", FREQUENCIES, default="weekly", required=True) or "weekly"
         by_cv = profile is not None and st.checkbox(
             "Rank them by my CV. The skills and lines that were read of it are then kept here until I end it.",
         )
         st.text("Only new ones are sent, and nothing when there is nothing. One click ends it.")
         sent = st.form_submit_button("Subscribe", type="primary")
     if sent:
-        _send(address, mail.strip(), often or "weekly", profile if by_cv else None)
+        client = st.context.ip_address or "screen"
+        _send(
+            Request(via or Via.MAIL, mail.strip(), address, profile if by_cv else None, rhythm_of(often), client=client)
+        )
 
 
-def _send(address: str, mail: str, often: str, profile: Profile | None) -> None:
-    subscribe = getattr(front(), "subscribe", None)
-    if "@" not in mail[1:-1]:
+def _send(asked: Request) -> None:
+    if asked.via is Via.MAIL and "@" not in asked.address[1:-1]:
         st.error("That is no mail address. It should read like name@example.org.")
-    elif subscribe is None:
-        st.warning("This copy of Foothold sends no mail yet. Keep the address of the screen as a bookmark instead.")
-    else:
-        try:
-            st.success(literal(subscribe(address=address, mail=mail, often=often, profile=profile), 400))
-        except FootholdError as error:
-            st.error(literal(str(error), 300))
+        return
+    try:
+        answer = front().subscribing.subscribe(asked)
+    except FootholdError as error:
+        st.error(literal(str(error), 300))
+        return
+    st.success(literal(answer.sentence, 400))
+    for name, link in (("The feed, for your reader", answer.feed), ("To look at it, change or end it", answer.own)):
+        if link:
+            st.markdown(f"**{name}**")
+            st.code(link, language=None, wrap_lines=True)

@@ -28,8 +28,11 @@ from foothold.domain.posting import (
 from foothold.domain.profile import CvItem, Part, Profile
 from foothold.domain.ranking import FitBand, Have, LinePair, Match, Reason, Wanted
 from foothold.domain.reference import Reference
+from foothold.domain.subscription import Via
 from service.reference import load
 from service.settings import Settings
+from service.subscribing import Answer
+from service.subscription_request import Request
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -118,6 +121,18 @@ class FakeView:
 
 
 @dataclass
+class FakeSubscribing:
+    """Takes every subscription, and remembers it."""
+
+    asked: list[Request] = field(default_factory=list)
+
+    def subscribe(self, asked: Request) -> Answer:
+        self.asked.append(asked)
+        feed = "http://localhost:8501/feeds/secret.atom" if asked.via is Via.FEED else ""
+        return Answer("Thank you. A message is on its way.", "", feed)
+
+
+@dataclass
 class FakeFoothold:
     """Answers at once, the same every time.
 
@@ -133,6 +148,7 @@ class FakeFoothold:
     problem: str = ""
     broken: str = ""
     merged: Sequence[Held] = ()
+    subscribing: FakeSubscribing = field(default_factory=FakeSubscribing)
     told: list[PostingId] = field(default_factory=list)
     settings: Settings = field(default_factory=lambda: Settings(home=Path("nowhere")))
 

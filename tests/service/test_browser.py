@@ -64,7 +64,7 @@ def test_from_a_cv_to_a_problem_and_a_subscription(tab: Tab) -> None:
     page.get_by_role("button", name="Tell me about new ones like this").click()
     page.get_by_label("Your mail address").fill("somebody@example.org")
     page.get_by_role("button", name="Subscribe").click()
-    page.get_by_text("sends no mail yet").wait_for()
+    page.get_by_text("A message is on its way").wait_for()
     assert (watched.outside, watched.errors) == ([], [])
 
 
