@@ -85,6 +85,12 @@ def pooled(products: Scores, starts: Offsets) -> Scores:
     """
     if len(starts) == 1:
         return np.zeros(0, dtype=np.float32)
-    by_item = np.maximum.reduceat(products, starts[:-1], axis=1)
+    return mean_of_best(np.maximum.reduceat(products, starts[:-1], axis=1))
+
+
+def mean_of_best(by_item: Scores) -> Scores:
+    """Return for each posting the mean of the items that it meets best, from shape (items, postings)."""
+    if len(by_item) == 1:
+        return np.asarray(by_item[0], dtype=np.float32)
     best = min(BEST_ITEMS, len(by_item))
     return np.asarray(np.sort(by_item, axis=0)[-best:].mean(axis=0), dtype=np.float32)

@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 
 from foothold.domain.posting import PostingId
 from foothold.domain.ranking import Scored
-from index.dense import pooled
+from index.dense import mean_of_best
 from index.embedder import Vectors
-from index.fusion import fused, standardised
+from index.fusion import fused
 from index.lexical import Scores
 from index.rows import spread
 from index.snapshot import SCORED_WHOLE, Snapshot
-from index.words import words_of
 
 #: Items of one block: the product with a thousand passages then has 4 MB, which a core's cache nearly holds.
 ITEMS = 1024
@@ -39,12 +38,12 @@ class Seeker:
     """Somebody who looks for something.
 
     Attributes:
-        items: lines of a CV, for the words.
-        vectors: one for each text that the items were cut into, shape (texts, dimension); at least one.
+        words: how often each word stands in the lines of a CV.
+        vectors: one for each text that the lines were cut into, shape (texts, dimension); at least one.
         allowed: for each posting of the batch, whether it may be found; None for all.
     """
 
-    items: Sequence[str]
+    words: Counter[str]
     vectors: Vectors
     allowed: NDArray[np.bool_] | None = None
 
@@ -54,13 +53,19 @@ class Found:
     """What a seeker finds.
 
     Attributes:
-        scored: best first, ties by id.
+        ids, scores: of the postings found, best first, ties by id.
         slack: so much the score of each may differ from what a search for this seeker alone gives; infinite where
             that could change which postings are found at all.
     """
 
-    scored: Sequence[Scored]
+    ids: Sequence[PostingId]
+    scores: Scores
     slack: float
+
+    @property
+    def scored(self) -> Sequence[Scored]:
+        """The same, one by one."""
+        return [Scored(key, score) for key, score in zip(self.ids, self.scores.tolist(), strict=True)]
 
 
 class Batch:
@@ -94,11 +99,13 @@ class Batch:
             limit: how many at most for each.
         """
         for block in _blocks(seekers):
-            dense = self.dense([seeker.vectors for seeker in block])
-            words = [Counter(word for item in seeker.items for word in words_of(item)) for seeker in block]
-            lexical = self._snapshot.lexical.cosines(words, self._rows)
-            for seeker, own_dense, own_words in zip(block, dense, lexical, strict=True):
-                yield self._best(seeker, own_words, own_dense, limit)
+            dense = np.stack(list(self.dense([seeker.vectors for seeker in block])))
+            words = self._snapshot.lexical.cosines([seeker.words for seeker in block], self._rows)
+            found: dict[int, Found] = {}
+            for places, rows in self._alike(block):
+                both = words[places][:, rows], dense[places][:, rows]
+                found.update(zip(places, self._best(rows, *both, limit), strict=True))
+            yield from (found[place] for place in range(len(block)))
 
     def dense(self, vectors: Sequence[Vectors]) -> Iterator[Scores]:
         """Yield for each of a block the pooled product with every posting, -1 to 1; the block has `ITEMS` rows at most.
@@ -108,33 +115,47 @@ class Batch:
         starts = np.cumsum([0, *(len(each) for each in vectors)])
         room = self._products if starts[-1] <= ITEMS else np.empty((starts[-1], self._passages.shape[1]), np.float32)
         products = np.matmul(np.concatenate(vectors), self._passages, out=room[: starts[-1]])
+        by_item = np.maximum.reduceat(products, self._starts[:-1], axis=1) if self.ids else products
         for begin, end in pairwise(starts):
-            yield pooled(products[begin:end], self._starts)
+            yield mean_of_best(by_item[begin:end])
 
-    def _best(self, seeker: Seeker, words: Scores, dense: Scores, limit: int) -> Found:
-        rows = np.arange(len(self.ids)) if seeker.allowed is None else np.flatnonzero(seeker.allowed)
+    def _alike(self, block: Sequence[Seeker]) -> Iterator[tuple[list[int], NDArray[np.int64]]]:
+        """Yield the places of those in a block who may find the same postings, and which postings those are."""
+        groups: dict[bytes, list[int]] = {}
+        for place, seeker in enumerate(block):
+            groups.setdefault(b"" if seeker.allowed is None else seeker.allowed.tobytes(), []).append(place)
+        for places in groups.values():
+            allowed = block[places[0]].allowed
+            yield places, np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
+
+    def _best(self, rows: NDArray[np.int64], words: Scores, dense: Scores, limit: int) -> Iterator[Found]:
+        """Yield what each of some seekers finds, from scores of shape (seekers, rows)."""
         if not len(rows):
-            return Found((), 0.0)
-        lexical, meaning = standardised(words[rows]), standardised(dense[rows])
-        total = fused(lexical, meaning)
-        order = np.argsort(-total, kind="stable")
-        slack = _slack(words[rows]) + _slack(dense[rows])
-        if len(order) > limit and total[order[limit - 1]] - total[order[limit]] <= 2 * slack:
-            slack = float("inf")
-        return Found([self._scored(rows, at, total, lexical, meaning) for at in order[:limit]], slack)
+            yield from (Found((), np.zeros(0, np.float32), 0.0) for _ in words)
+            return
+        (lexical, by_words), (meaning, by_meaning) = _standardised(words), _standardised(dense)
+        total, slack = fused(lexical, meaning), by_words + by_meaning
+        # Rows are ascending by id and the sort is stable, so equal scores come by id.
+        order = np.argsort(-total, axis=1, kind="stable")[:, : limit + 1]
+        ranked = np.take_along_axis(total, order, axis=1)
+        if ranked.shape[1] > limit:
+            slack = np.where(ranked[:, limit - 1] - ranked[:, limit] <= 2 * slack, np.inf, slack)
+        for own, scores, bound in zip(order[:, :limit], ranked[:, :limit], slack, strict=True):
+            yield Found([self.ids[row] for row in rows[own]], scores, float(bound))
 
-    def _scored(self, rows: NDArray[np.int64], at: int, total: Scores, lexical: Scores, dense: Scores) -> Scored:
-        parts = {"lexical": float(lexical[at]), "dense": float(dense[at])}
-        return Scored(self.ids[rows[at]], float(total[at]), parts)
 
+def _standardised(scores: Scores) -> tuple[Scores, NDArray[np.float64]]:
+    """Return scores as `fusion.standardised` gives them for each row, and how far rounding may move one of a row.
 
-def _slack(scores: Scores) -> float:
-    """Return how far rounding may move a score once it is in standard deviations: the mean and the spread move too."""
-    spread = float(scores.std())
-    if spread <= 1e-9:
-        return 0.0
-    furthest = float(np.abs(scores - scores.mean()).max()) / spread
-    return ROUNDING / spread * (2 + furthest)
+    The mean and the spread move as well, so what is far from the mean moves further.
+    """
+    away = scores - scores.mean(axis=1, keepdims=True)
+    spread = scores.std(axis=1, keepdims=True)
+    tells = spread > 1e-9
+    away = np.where(tells, away / np.where(tells, spread, 1), 0).astype(np.float32)
+    slack = ROUNDING / np.where(tells, spread, 1) * (2 + np.abs(away).max(axis=1, keepdims=True))
+    nothing = ~scores.any(axis=1, keepdims=True)  # the same zeros in any product; other equal scores may round apart
+    return away, np.where(tells, slack, np.where(nothing, 0.0, np.inf))[:, 0].astype(np.float64)
 
 
 def _blocks(seekers: Iterable[Seeker]) -> Iterator[list[Seeker]]:

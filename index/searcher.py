@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from index.reverse import Batch, Seeker
 from index.rows import Entry, Rows, merged, no_rows, rows_of
 from index.segments import Segment
 from index.snapshot import Snapshot
-from index.words import counts_of
+from index.words import counts_of, words_of
 
 CACHE = "embeddings.sqlite"
 
@@ -142,7 +143,8 @@ class TextIndex:
     def seeker(self, query: Query, allowed: NDArray[np.bool_] | None = None) -> Seeker | None:
         """Return a query for `Batch.search`, None where it says nothing."""
         texts = query_texts(query.items, self._embedder.model.window)
-        return Seeker(query.items, self._embedder.queries(texts), allowed) if texts else None
+        words = Counter(word for item in query.items for word in words_of(item))
+        return Seeker(words, self._embedder.queries(texts), allowed) if texts else None
 
     def pairs(
         self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int

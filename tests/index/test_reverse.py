@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def searching(index: TextIndex, arrived: Collection[PostingId], seen: list[Found
 
 
 def nothing(batch: Batch) -> Seeker:
-    return Seeker((), np.zeros((1, 64), dtype=np.float32), batch.allowed(()))
+    return Seeker(Counter(), np.zeros((1, 64), dtype=np.float32), batch.allowed(()))
 
 
 def clumsy(dense: Callable[..., Iterator[Scores]], seed: int) -> Callable[..., Iterator[Scores]]:
@@ -175,7 +176,7 @@ def test_memory_holds_one_block_whatever_the_number_of_people(folder: Path) -> N
         nonlocal asked
         while True:
             asked += 1
-            yield Seeker(("probe",), index._embedder.queries(["probe"]))
+            yield Seeker(Counter(["probe"]), index._embedder.queries(["probe"]))
 
     next(batch.search(endless(), 3))
     assert asked <= reverse.ITEMS + 1

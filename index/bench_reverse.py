@@ -1,0 +1,147 @@
+"""How long it takes to tell a hundred thousand people what of a thousand new postings they should see.
+
+    peak      sgemm of the same shape as one block, the best of many, in the same run
+    blocked   `Batch` over everybody: products, pooling, words, filters, order
+    one       the same for a sample, by `Snapshot.search` for each alone
+
+Vectors and words are random, of the sizes that real ones have: what is measured is arithmetic and memory, not meaning.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from foothold.domain.posting import PostingId
+from index.embedder import Vectors
+from index.manifest import Manifest
+from index.reverse import ITEMS, Batch, Seeker
+from index.rows import Entry, rows_of
+from index.snapshot import Snapshot
+from index.words import words_of
+
+DIMENSION = 384
+STORED, ARRIVED, PASSAGES = 4000, 1000, 1
+PEOPLE, SAMPLE = 100_000, 50
+TOP = 10
+FILTERS = 50
+WORDS, WORDS_OF_POSTING, WORDS_OF_PERSON = 20_000, 120, 60
+
+
+def bench(people: int = PEOPLE, arrived: int = ARRIVED, items: int = 1) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return times, memory and the share of the peak.
+
+    Args:
+        people: how many look.
+        arrived: how many postings are new.
+        items: texts of each person.
+    """
+    random = np.random.default_rng(5)
+    snapshot = _snapshot(random)
+    batch = Batch(snapshot, list(snapshot.rows.ids[:arrived]))
+    seekers = _Seekers(random, batch, people, items)
+    list(batch.search(seekers.first(1), TOP))  # what is made on first use is made now
+    before = _megabytes()
+    peak = _peak(random, len(batch.ids) * PASSAGES)
+    product_s = _timed(lambda: _products(batch, seekers))
+    blocked_s = _timed(lambda: sum(1 for _ in batch.search(seekers.first(people), TOP)))
+    held = _megabytes()
+    one_s = _timed(lambda: _one_by_one(snapshot, batch, seekers)) / SAMPLE * people
+    flop = 2.0 * people * items * len(batch.ids) * PASSAGES * DIMENSION
+    return {
+        f"{arrived:,} new postings x {people:,} people, {items} text(s) each": {
+            "blocked product": _row(product_s, flop, peak),
+            "blocked search": _row(blocked_s, flop, peak) | {"megabytes_more": held - before},
+            "one by one (sample)": _row(one_s, flop, peak),
+        },
+        "peak": {"sgemm": {"gflops": peak / 1e9}},
+    }
+
+
+def _row(seconds: float, flop: float, peak: float) -> dict[str, Any]:
+    return {"seconds": seconds, "gflops": flop / seconds / 1e9, "share_of_peak": flop / seconds / peak}
+
+
+class _Seekers:
+    """Makes people as they are asked for, from a pool: a hundred thousand of them need no memory."""
+
+    def __init__(self, random: np.random.Generator, batch: Batch, people: int, items: int) -> None:
+        self._items = items
+        self._pool = _unit(random, 20_000 + items)
+        self._texts = [" ".join(f"w{n}" for n in _words(random, WORDS_OF_PERSON)) for _ in range(500)]
+        self._words = [Counter(words_of(text)) for text in self._texts]
+        self._masks = random.random((FILTERS, len(batch.ids))) < 0.3
+        self._people = people
+
+    def text(self, number: int) -> str:
+        """Return what the person of that number says."""
+        return self._texts[number % 500]
+
+    def first(self, count: int) -> Iterator[Seeker]:
+        """Yield the first so many people."""
+        for number in range(min(count, self._people)):
+            begin = (number * 7) % 20_000
+            mask = self._masks[number % FILTERS]
+            yield Seeker(self._words[number % 500], self._pool[begin : begin + self._items], mask)
+
+
+def _products(batch: Batch, seekers: _Seekers) -> None:
+    """Only the products and the pooling, block by block."""
+    block: list[Vectors] = []
+    for seeker in seekers.first(seekers._people):
+        block.append(seeker.vectors)
+        if len(block) * len(seeker.vectors) >= ITEMS - len(seeker.vectors):
+            for _ in batch.dense(block):
+                pass
+            block = []
+    for _ in batch.dense(block) if block else ():
+        pass
+
+
+def _one_by_one(snapshot: Snapshot, batch: Batch, seekers: _Seekers) -> None:
+    for number, seeker in enumerate(seekers.first(SAMPLE)):
+        mask = seeker.allowed
+        among = {key for key, fine in zip(batch.ids, mask if mask is not None else (), strict=False) if fine}
+        snapshot.search((seekers.text(number),), seeker.vectors, TOP, is_cv=True, among=among)
+
+
+def _peak(random: np.random.Generator, columns: int) -> float:
+    """Return the flop/s of the best of many products of the shape of a block."""
+    left, right = _unit(random, ITEMS), _unit(random, columns).T.copy()
+    out = np.empty((ITEMS, columns), dtype=np.float32)
+    best = min(_timed(lambda: np.matmul(left, right, out=out)) for _ in range(40))
+    return 2.0 * ITEMS * columns * DIMENSION / best
+
+
+def _snapshot(random: np.random.Generator) -> Snapshot:
+    entries = []
+    for number in range(STORED):
+        counts = {f"w{word}": 1 + word % 3 for word in _words(random, WORDS_OF_POSTING)}
+        vectors = _unit(random, PASSAGES).astype(np.float16)
+        entries.append(Entry(PostingId(f"p{number:06}"), b"\0" * 16, counts, vectors))
+    return Snapshot(Manifest("bench"), rows_of(entries, DIMENSION))
+
+
+def _words(random: np.random.Generator, count: int) -> list[int]:
+    """Return words as texts have them: few that are everywhere, many that are rare."""
+    return sorted({int(word) % WORDS for word in random.zipf(1.2, count)})
+
+
+def _unit(random: np.random.Generator, count: int) -> Vectors:
+    rows = random.standard_normal((count, DIMENSION)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _timed(work: Any) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
