@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def measure_command(
-    what: Annotated[list[str], typer.Argument(metavar="[split|effort|areas|skills|duplicates] DIR")],
+    what: Annotated[list[str], typer.Argument(metavar="[split|effort|areas|skills|duplicates|match] DIR")],
     cv: Annotated[bool, typer.Option("--cv", help="Treat each query as a CV (retrieval only).")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -53,6 +53,7 @@ def tasks() -> dict[str, Callable[[Path, bool], Report]]:
         "areas": _areas,
         "skills": _skills,
         "duplicates": _duplicates,
+        "match": _match,
     }
 
 
@@ -117,3 +118,10 @@ def _duplicates(folder: Path, cv: bool) -> Report:
     from index.measure_duplicates import measure_duplicates
 
     return measure_duplicates(folder)
+
+
+def _match(folder: Path, cv: bool) -> Report:
+    from service.cli.matching import prepared
+    from service.measure_match import measure_match
+
+    return measure_match(folder, prepared())
