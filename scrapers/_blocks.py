@@ -6,9 +6,14 @@ Nothing that a page can run or load survives: scripts, styles, frames and links 
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from foothold.domain.document import Block
 from scrapers import _landmarks, _markdown_blocks
 from scrapers._html_blocks import HtmlReader
+
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.S | re.I)
 
 
 def from_html(html: str) -> tuple[Block, ...]:
@@ -25,6 +30,17 @@ def from_markdown(text: str) -> tuple[Block, ...]:
     Beyond CommonMark: front matter (left out), tables, callouts ("> [!note] Title"), definition lists, footnotes.
     """
     return _landmarks.mark(HtmlReader().read(_markdown_blocks.to_html(text)))
+
+
+def fields_of(text: str) -> dict[str, str]:
+    """Return what a saved page or a Markdown text says about itself before it begins: title, date, difficulty, author.
+
+    Read are the comment it opens with and its front matter; the `<title>` of a page counts where neither names one.
+    """
+    fields = _markdown_blocks.front_matter(text)[0]
+    title = _TITLE.search(text)
+    named = {"title": " ".join(unescape(title[1]).split())} if title else {}
+    return {**named, **fields}
 
 
 def plain_text(html: str) -> str:

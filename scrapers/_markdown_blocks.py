@@ -6,8 +6,10 @@ import re
 
 from markdown_it import MarkdownIt
 
+_COMMENT = re.compile(r"\A(?:\ufeff|\s)*<!--(?P<fields>.*?)-->", re.S)
 _FRONT_MATTER = re.compile(r"\A(?:\ufeff|\s|<!--.*?-->)*---[ \t]*\n(?P<fields>.*?\n)---[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$", re.M)
+_INDENTED_FIELD = re.compile(r"^[ \t]*(?P<name>[\w-]+):[ \t]+(?P<value>.*?)[ \t]*$", re.M)
 _FENCE = re.compile(r"^\s{0,3}(?:>\s?)*(```+|~~~+)")
 _CALLOUT = re.compile(r"^(\s{0,3}>\s*\[![\w-]+\].*)$")
 _DEFINITION = re.compile(r"^:[ \t]+(\S.*)$")
@@ -18,15 +20,17 @@ _TEX = re.compile(r"\$(?=\S)[^$\n]*[^\s$\\]\$(?!\d)")
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the top-level one-line fields of a front matter, and the text below it.
+    """Return what a text says about itself before it begins, and the text below that.
 
-    Quotes around a value and a comment behind it are removed; nested and folded values are left out.
+    Read are the fields of a comment it opens with (saved pages tell there where they are from) and the top-level
+    one-line fields of a front matter, which win. Quotes around a value and a comment behind it are removed.
     """
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        return {}, text
-    fields = {found["name"]: _value(found["value"]) for found in _FIELD.finditer(match["fields"])}
-    return {name: value for name, value in fields.items() if value}, text[match.end() :]
+    comment, matter = _COMMENT.match(text), _FRONT_MATTER.match(text)
+    found = [*_INDENTED_FIELD.finditer(comment["fields"] if comment else "")]
+    found += _FIELD.finditer(matter["fields"] if matter else "")
+    fields = {field["name"]: _value(field["value"]) for field in found}
+    rest = text[matter.end() :] if matter else text
+    return {name: value for name, value in fields.items() if value}, rest
 
 
 def to_html(text: str) -> str:
