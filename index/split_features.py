@@ -1,0 +1,182 @@
+"""Features of a block for splitting: its words, its siblings, what stands above it, what it holds.
+
+Every feature is a number from 0 to 1 with a name, so that the weights of the model can be read
+(`data/split_model.json`). None of them depends on one source, and forms are told apart only where a form itself means
+something: a problem is announced, and then it asks, whatever the markup.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+
+from foothold.domain.document import Block, Form
+from foothold.domain.outline import Outline, heading_level, is_bold_line, is_label, outline
+from index import split_context as context
+from index import split_words as words
+from index.split_context import Evidence, Says
+from index.split_own import Features, asks, flag, opening, own
+from index.split_records import NO_RECORD, Record, records
+
+#: Landmarks that never hold problems.
+OUTSIDE = frozenset(("nav", "comments", "footer", "toc"))
+_OPENERS = (Form.ITEM, Form.HEADING, Form.TERM, Form.CALLOUT, Form.ROW)
+_PROSE = (Form.PARAGRAPH, Form.DEFINITION, Form.QUOTE)
+_NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+)
+#: Features of a block that its siblings are asked for too.
+_SHARED = (
+    *("asks", "question", "hedged", "wanted", "told", "second person", "research words", "names problems"),
+    *("names other", "linked", "all link", "lower case", "unfinished", "bare label", "marker", "long number", "lead"),
+    *("very short", "short", "capitals"),
+)
+
+
+def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
+    """Return the features of each block that a problem may open with, by its number.
+
+    Args:
+        title: title of the document.
+        blocks: all of it, in reading order.
+    """
+    plan = outline(blocks)
+    alone = {number: own(block) for number, block in enumerate(blocks) if may_open(block)}
+    told = records(title, blocks, plan, alone)
+    result: dict[int, Features] = {}
+    for number in alone:
+        run = [other for other in plan.runs[plan.run_of[number]] if other in alone]
+        found = {
+            **alone[number],
+            **_siblings(title, run, alone),
+            **_above(title, blocks, plan, number),
+            **_below(blocks, plan, number),
+            **_place(blocks, plan, number, run),
+            **_records(plan, number, told),
+        }
+        result[number] = {**found, **_together(found)}
+    return result
+
+
+def may_open(block: Block) -> bool:
+    """Return whether a problem may open with a block, by its form and place alone."""
+    if block.context in OUTSIDE:
+        return False
+    is_marked = block.form is Form.PARAGRAPH and bool(block.lead or block.marker)
+    return is_marked or block.form in _OPENERS
+
+
+def _siblings(title: str, run: Sequence[int], alone: Mapping[int, Features]) -> Features:
+    shared = {f"run {name}": fmean(alone[number][f"own {name}"] for number in run) for name in _SHARED}
+    count = _count(title)
+    is_counted = count > 1 and abs(len(run) - count) <= count // 10
+    return {**shared, "run size": min(1.0, math.log(len(run)) / 3), "run counted by title": flag(is_counted)}
+
+
+def _count(title: str) -> int:
+    """Return the number that a title counts its items by ("Ten projects"), 0 where it counts none."""
+    if found := re.search(r"\b(\d{1,3})\+?\s+[^\W\d_]", title):
+        return int(found[1])
+    return next((value for value, name in enumerate(_NUMBERS) if re.search(rf"\b{name}\b", title, re.I)), 0)
+
+
+def _above(title: str, blocks: Sequence[Block], plan: Outline, number: int) -> Features:
+    found = context.evidence(title, blocks, plan, number)
+    intro = context.introduction(blocks, plan, number)
+    said = {one.says for one in found}
+    return {
+        **_decided(context.decisive(found)),
+        "above problems anywhere": flag(said & {Says.PROBLEMS, Says.BOTH}),
+        "above wanted near": flag(any(one.wanted for one in found if one.distance == 0)),
+        "above wanted": flag(any(one.wanted for one in found)),
+        "introduction wanted": flag(words.WANTED.search(intro)),
+        "introduction problems": flag(words.PROBLEM_HEADING.search(intro)),
+        "header problems": flag(_names_problems(blocks[number].header, found)),
+        "problems set aside": flag(context.is_set_aside(found, blocks)),
+        "label says nothing": flag(_is_neutral_label(blocks, plan, number, found)),
+    }
+
+
+def _decided(decisive: Evidence | None) -> Features:
+    """Return what the nearest telling text says, as "within" a distance: nearer ones are within all farther ones."""
+    result: Features = {}
+    for says in (Says.PROBLEMS, Says.ONE, Says.AREAS, Says.BOTH, Says.OTHER):
+        distance = decisive.distance if decisive is not None and decisive.says is says else math.inf
+        result |= {f"{says} within {limit}": flag(distance <= limit) for limit in range(4)}
+    return result
+
+
+def _names_problems(header: str, found: Sequence[Evidence]) -> bool:
+    decisive = context.decisive(found)
+    is_other = decisive is not None and decisive.says is Says.OTHER
+    return bool(words.ROW_HEADER.search(header)) and not is_other
+
+
+def _is_neutral_label(blocks: Sequence[Block], plan: Outline, number: int, found: Sequence[Evidence]) -> bool:
+    above = plan.governor[number]
+    return above >= 0 and is_label(blocks[above]) and found[0].says is Says.NOTHING and not found[0].wanted
+
+
+def _below(blocks: Sequence[Block], plan: Outline, number: int) -> Features:
+    inside = [blocks[other] for other in plan.governed[number]]
+    opened = [block for block in inside if may_open(block) and block.form is not Form.HEADING]
+    prose = sum(len(block.text.split()) for block in inside if block.form in _PROSE)
+    listed = sum(len(block.text.split()) for block in inside if block.form is Form.ITEM)
+    text = " ".join(block.text for block in inside[:6])
+    bare = prose < 0.15 * sum(len(block.text.split()) for block in opened)
+    units = sum(block.form in (Form.TERM, Form.CALLOUT, Form.ROW) for block in opened)
+    return {
+        "below headings": flag(any(block.form is Form.HEADING for block in inside)),
+        "below bare list": flag((opened and bare) or units > 1),
+        "below wanted": flag(words.WANTED.search(text)),
+        "below told": flag(words.TOLD.search(text)),
+        "below prose share": prose / (prose + listed) if prose + listed else 0.0,
+        "below long prose": flag(prose > 500),
+    }
+
+
+def _place(blocks: Sequence[Block], plan: Outline, number: int, run: Sequence[int]) -> Features:
+    block, above = blocks[number], plan.governor[number]
+    parent = blocks[above] if above >= 0 else None
+    in_plain_item = parent is not None and parent.form is Form.ITEM and not is_label(parent)
+    is_title = block.form is Form.HEADING and above < 0 and len(run) == 1 and number < 5
+    return {
+        "form heading": flag(block.form is Form.HEADING),
+        "form bold line": flag(is_bold_line(block)),
+        "form section": flag(heading_level(block) or block.form is Form.TERM),
+        "place quoted": flag(block.context in ("quote", "aside")),
+        "place in plain item": flag(in_plain_item),
+        "place in asking item": flag(in_plain_item and parent is not None and asks(opening(parent))),
+        "place title heading": flag(is_title),
+    }
+
+
+def _records(plan: Outline, number: int, told: Mapping[int, Record]) -> Features:
+    record = told.get(number, NO_RECORD)
+    return {
+        "group leaves": record.leaves,
+        "group repeats labels": record.repeats,
+        "place in told problem": flag(any(told[above].told for above in plan.above(number) if above in told)),
+    }
+
+
+def _together(found: Features) -> Features:
+    """Return what means something only together."""
+    near, said = found["problems within 1"], found["problems within 3"]
+    hoped = max(found["above wanted near"], found["introduction wanted"])
+    section, heading = found["form section"], found["form heading"]
+    return {
+        "problems near, asks": near * found["run asks"],
+        "problems said, asks": said * found["run asks"],
+        "problems said, marked": said * max(found["run marker"], found["run lead"]),
+        "problems said, prose below": said * found["below prose share"] * section,
+        "hoped, asks": hoped * found["run asks"],
+        "heading leaves": said * found["group leaves"],
+        "heading records": said * found["group repeats labels"],
+        "heading marked": heading * found["run marker"],
+        "heading names other": heading * found["own names other"],
+        "heading over bare list": max(heading, found["form bold line"]) * found["below bare list"],
+    }

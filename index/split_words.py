@@ -1,0 +1,164 @@
+"""Words that tell a list of problems from other lists: in the headings above it, in its lead-in, in its items."""
+
+from __future__ import annotations
+
+import re
+
+
+def _each(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PROBLEM = (
+    r"(?:problems?|questions?|directions?|projects?|ideas?|steps?|experiments?|exercises?|avenues?|investigations?|"
+    r"extensions?|explorations?|challenges?|proposals?|suggestions?|sub-?problems?|sub-?questions?|work|research|"
+    r"studies|tasks?|topics?|efforts?)"
+)
+
+#: Words of a heading, label or lead-in behind which problems follow.
+PROBLEM_HEADING = re.compile(
+    rf"""\b(?:
+    (?:open|unsolved|unresolved|outstanding|unanswered|future|further|next|follow-?up|starter|example|suggested|proposed|
+       concrete|tractable|promising|exciting|worthwhile|recommended|requested|candidate|sample|speculative|neglected|
+       interesting|fruitful)
+      \s+(?:[\w'’/&-]+\s+){{0,3}}?{_PROBLEM}
+    |(?:possible|potential|additional|other|new|more|remaining|important|key|major|some|few|several|bonus|stretch)
+      \s+(?:(?:current|important|empirical|technical|theoretical|big|small)\s+)*
+      (?:questions|directions|projects|ideas|experiments|exercises|avenues|extensions|investigations)
+    |(?:research|project|thesis|experiment|extension|study|paper|hackathon|replication|dissertation)\s+
+      (?:ideas|questions|directions|topics|proposals|suggestions|problems|avenues|projects|challenges)
+    |(?:projects|ideas|directions|suggestions|exercises|extensions|experiments|avenues)\s+for\b
+    |(?:questions|projects|ideas|directions|suggestions|exercises|extensions|experiments|avenues)\s+
+      (?:to\s+(?:work|try|explore|investigate|answer|study|pursue)|(?:that\s+|which\s+)?(?:i|we)\b|worth|you\b|like:)
+    |(?:examples?\s+of|example|possible|sample|open|concrete)\s+sub-?(?:problems|questions)
+    |(?:directions?|areas?|avenues?|room)\s+(?:for|of)\s+(?:\w+\s+)?(?:future|further)
+    |much\s+more\s+(?:work|research)\s+to\s+(?:be\s+done|do)
+    |requests?\s+for\s+(?:research|projects)|wish-?list|help\s+wanted|what['’]?s\s+next|things\s+(?:to\s+try|i['’]d\s+like)
+    |open\s+(?:ends|issues)|loose\s+ends|unknowns|to-?dos?
+    |problems\s+(?:\w+\s+){{0,6}}?(?:to\s+(?:work|try|solve|tackle)|contribute\s+to|worth|i['’]d|we['’]d|you\s+(?:could|can))
+    )\b
+    |^\W*(?:[\d.]+\s*)?
+      (?:(?:beginner|intermediate|advanced|easy|medium|hard|harder|easier|bonus|optional|practical|concrete)\s+problems
+        |projects|ideas|directions|exercises|extensions|follow-?ups)
+      \W*(?:\(.*\)\W*|(?:for|on|in|about|to)\s.*|:.*|[–—-].*)?$""",
+    re.X | re.I,
+)
+
+#: A heading or label that is itself one problem: what stands below it is how to do it.
+ONE_PROBLEM = re.compile(
+    r"""^\W*
+    (?:(?:suggested|bonus|example|practical|theoretical|starter|final|capstone|optional|extra|sample|main|proposed|research)
+       \s+(?:coding\s+)?(?:exercise|challenge|project|problem|idea|experiment|task|question|homework)\W*$
+    |(?:exercise|challenge|project|problem|idea|experiment|task|question|homework|open\s+problem|direction)
+       (?:\s*\#?\d[\d.]*\W*$|(?:\s*\#?\d[\d.]*|\s+[A-Z])?\s*(?::|[–—-]\s)\s*\S))""",
+    re.X | re.I,
+)
+
+#: Words of the header row of a table whose rows are problems.
+ROW_HEADER = re.compile(r"\b(?:problem|project|idea|topic|question|task|direction|difficulty|mentor needed)s?\b", re.I)
+
+#: Words of a label behind which whole areas follow, each of which would hold many problems.
+AREA_HEADING = re.compile(
+    r"""\b(?:research|focus|priority|topic|problem|interest|thematic|following|different|these|select(?:ed)?|work|cause)\s+
+    (?:\w+\s+){0,2}?(?:areas|themes|tracks|streams|categories|fields|domains|agendas|pillars|clusters)\b
+    |^\W*(?:areas|themes|tracks|streams|categories|fields)\b|\bareas\s+of\s+(?:interest|focus|research|work)\b""",
+    re.X | re.I,
+)
+
+#: Words by which authors say that they would like somebody to do what follows.
+WANTED = re.compile(
+    r"""\b(?:
+    (?:i|we)(?:['’]d|\s+would|['’]m|['’]re|\s+am|\s+are)\s+(?:\w+\s+){0,2}?(?:love|like|excited|keen|interested|happy|curious|enthusiastic)
+    |would\s+be\s+(?:\w+\s+){0,2}?(?:interesting|exciting|valuable|useful|nice|good|great|helpful|cool|worth\w*|informative|interested|excited)
+    |(?:worth|deserves?|warrants?|merits?|needs?)\s+(?:\w+\s+){0,1}?(?:exploring|investigating|studying|trying|research|investigation|work|study)
+    |(?:could|can|might|should)\s+(?:\w+\s+){0,1}?(?:be\s+)?(?:explored?|investigated?|studi?e?d?y?|tried|tested?|extended?|worked\s+on)
+    |remains?\s+(?:\w+\s+){0,1}?(?:open|unclear|unknown|unsolved|unanswered|to\s+be)
+    |(?:don['’]t|do\s+not|doesn['’]t|not\s+yet)\s+(?:\w+\s+){0,1}?(?:know|understand|understood|clear|known)
+    |future\s+(?:work|research|studies|directions?|experiments?)
+    |encourage|welcome|looking\s+forward|feel\s+free|reach\s+out|get\s+in\s+touch|contact\s+(?:me|us)|let\s+(?:me|us)\s+know
+    |start\s+(?:with|by)|low-?hanging|tractable|neglected
+    )\b""",
+    re.X | re.I,
+)
+
+#: Words that don't tell one heading from another.
+STOPWORDS = _each(
+    """
+    a an and are as at be by can do for from has have how i if in into is it its more my not of on or our some
+    such than that the their them these they this to us was we what when where which who why will with you your
+    """
+)
+
+#: A word of a heading or label behind which something other than problems follows.
+OTHER_HEADING = re.compile(
+    r"""(?:
+    related|prior|previous|background|motivations?|introduction|intro|overview|summary|tl;?dr|abstract|conclusions?|
+    discussion|results?|findings?|methods?|methodology|setup|set-up|approach|approaches|procedure|details|
+    appendix|appendices|acknowledge?ments?|thanks|contributions?|references?|bibliography|citations?|footnotes?|
+    criteria|criterion|eligibility|requirements?|desiderata|assumptions?|definitions?|notation|preliminaries|terms|
+    resources?|readings?|links?|papers|books|videos?|courses?|tutorials?|materials|libraries|
+    mentors?|team|staff|people|authors?|board|advisors?|alumni|participants?|winners?|prizes?|judging|judges|
+    apply|applying|deadlines?|timelines?|schedule|dates?|logistics|faqs?|compensation|benefits|salary|
+    location|contact|about|news|events?|opportunities|jobs?|highlights|feedback|podcast|fit|candidates?|
+    examples|observations?|arguments?|objections?|reasons?|why|pros|cons|advantages?|disadvantages?|
+    limitations?|caveats|concerns?|lessons?|takeaways?|advice|tips|mistakes?|claims?|
+    steps|instructions|usage|installation|install|started|quickstart|license|changelog|roadmap|
+    history|updates?|posts?|sequence|newsletter|opinion|comments?|hints?|solutions?|notes?|predictions?|outcomes?|
+    glossary|contents|structure|progress|status|success|stories|strategy|optional|workflow|ratings?|focus|
+    checklist|guide|guidelines|flags|tree|template|rules|principles|policy|policies|abbreviations|
+    theorems?|lemmas?|proofs?|disclaimers?|epistemic|importance|relation|externalities|criticisms?|preamble|prompts?
+    )""",
+    re.X | re.I,
+)
+
+#: Headings of sections that close a text.
+CLOSING = re.compile(
+    r"\b(?:conclusions?|discussion|summary|closing|final|takeaways?|limitations?|appendix|outlook)\b", re.I
+)
+
+#: Verbs that a task opens with. Their "-ing" form opens one as well.
+VERBS = _each(
+    """
+    adapt add address adjust aggregate align analyse analyze answer apply approach argue articulate ask assemble
+    assess attack attempt audit augment automate benchmark bound break build calculate calibrate catalog
+    catalogue challenge change characterise characterize check clarify classify clean clone collect combine come
+    compare compile compose compress compute conceptualise conceptualize conduct confirm connect consider
+    construct control convert correlate count craft create curate debug decompose deepen define demonstrate
+    derive describe design detect determine develop devise diagnose differentiate discover disentangle distill
+    distinguish do document double-check draw edit elicit elucidate empirically engineer ensure establish
+    estimate evaluate examine execute expand experiment explain explore expose extend extract figure fill find
+    fine-tune finetune fit fix flesh focus forecast formalise formalize formulate gather generalise generalize
+    generate get give hand-code identify implement improve incorporate increase infer inspect integrate
+    interpret interview introduce invent investigate iterate label learn leverage list locate look make map
+    measure mine minimise minimize mitigate model modify monitor move observe obtain operationalise
+    operationalize optimise optimize organise organize outline package patch perform pick plot port predict
+    prepare probe produce profile propose prototype prove provide publish push quantify query rank re-run
+    re-train recreate red-team reduce refine reimplement remove repeat replace replicate report reproduce
+    research resolve retrain reverse reverse-engineer review rewrite rigorously run sanity-check scale scan
+    score scrutinise search see select separate set show simplify simulate solve sort specify steer stress-test
+    study summarise summarize survey synthesise synthesize systematically systematize tackle take target teach
+    tease test theoretically think track train transfer translate try tune uncover understand unify update use
+    validate vary verify visualise visualize work write
+    """
+)
+
+#: First words and phrases of a result, a story or a reason.
+TOLD = re.compile(
+    r"\b(?:we|i|they|he|she)\s+(?:\w+ly\s+)?(?:find|found|show|showed|trained|tested|ran|used|use|think|thought|believe|"
+    r"believed|did|was|were|had|got|saw|observed|observe|argue|argued|expect|evaluated|compared|see|note|define|assume|"
+    r"provide|present|introduce|describe|report|hope|know|agree|felt|feel|wrote|made|tried|learned|noticed)\b",
+    re.I,
+)
+HEDGED = re.compile(
+    r"\b(?:could|might|would|should|can we|can you|can i|how|whether|what if|try|to what extent|is it possible)\b", re.I
+)
+SECOND_PERSON = re.compile(r"\b(?:you|your|yours|applicants?|candidates?|fellows?)\b", re.I)
+CITATION = re.compile(r"\bet al\b|\(\d{4}\)|\barxiv\b|\b(?:19|20)\d\d\b", re.I)
+RESEARCH = re.compile(
+    r"\b(?:models?|llms?|agents?|training|fine-?tun\w+|datasets?|benchmarks?|evals?|evaluations?|interpretab\w+|probes?|"
+    r"features?|neurons?|circuits?|activations?|steering|alignment|misalign\w+|safety|oversight|reward|monitor\w*|"
+    r"deception|deceptive|transformers?|networks?|learning|algorithms?|reinforcement|gradient|representations?|"
+    r"experiments?|hypothes[ie]s|theor(?:y|em|ies)|utility|decision|agency|optimi[sz]\w+|embedded|logical|"
+    r"robust\w*|adversarial|attention|heads?|layers?|superposition|jailbreak\w*|unlearning|backdoors?|capabilit\w+)\b",
+    re.I,
+)
