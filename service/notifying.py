@@ -150,7 +150,7 @@ class Notifying:
         return feeds.Feed(
             id=f"tag:{self._domain},2026:feed/{subscription.id}",
             title=f"Foothold: {self.asked(subscription)}",
-            link=self._here.settings.public_url,
+            link=self._base,
             own=own,
             made_at=subscription.created_at,
             entries=tuple(feeds.FeedEntry(items[line.id], line.at) for line in told if line.id in items),
@@ -183,7 +183,7 @@ class Notifying:
 
     def link(self, page: str, token: str, ending: str = "") -> str:
         """Return the address of a page that belongs to a token."""
-        return f"{self._here.settings.public_url}/{page}/{token}{ending}"
+        return f"{self._base}/{page}/{token}{ending}"
 
     def _calendar(self, name: str, subscription: Subscription, wanted: Sequence[Held]) -> bytes:
         today = self._here.now().date()
@@ -198,12 +198,12 @@ class Notifying:
 
     def _items(self, subscription: Subscription, held: Sequence[Held]) -> dict[PostingId, Item]:
         chosen, here = from_address(subscription.filter), self._here
-        base, now = here.settings.public_url, here.now()
+        base, now = self._base, here.now()
         return {each.posting.id: item(Entry(each), chosen, here.reference, base, now) for each in held}
 
     def _letter(self, digest: Digest, subscription: Subscription) -> Letter:
         now = self._here.now().astimezone(ZoneInfo(subscription.rhythm.zone))
-        return letter(digest, subscription, self._here.reference, self._here.settings.public_url, now)
+        return letter(digest, subscription, self._here.reference, self._base, now)
 
     def _digest_mail(self, said: Letter, subscription: Subscription, to: str, token: str) -> EmailMessage:
         links = mail.Links(self.link("unsubscribe", token), self.link("mine", token))
@@ -214,6 +214,10 @@ class Notifying:
         upto = here.index.sequence
         ranking = Ranking(here.index, here.reference, telling(here.catalogue_view().held), here.now())
         return Teller(here.subscriptions, Arrivals(here.store, upto), ranking, self.deliver, self._alive)
+
+    @property
+    def _base(self) -> str:
+        return self._here.settings.public_url.rstrip("/")
 
     @property
     def _domain(self) -> str:

@@ -1,4 +1,4 @@
-"""`serve`, `work` and `backup`: what keeps running, and what keeps it safe."""
+"""`serve`, `work`, `backup` and `restore`: what keeps running, and what keeps it safe."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve_command)
     app.command("work")(work_command)
     app.command("backup")(backup_command)
+    app.command("restore")(restore_command)
 
 
 def serve_command(
@@ -42,7 +43,27 @@ def work_command() -> None:
     work(foothold(), say)
 
 
-def backup_command(target: Annotated[Path, typer.Argument(help="File to write; it must not exist yet.")]) -> None:
+def backup_command(
+    target: Annotated[Path | None, typer.Argument(help="File to write; none for one of today in backups/.")] = None,
+    keep: Annotated[int, typer.Option(min=0, help="Of backups/, keep the newest so many; 0 for all.")] = 0,
+) -> None:
     """Copy the database while it is in use."""
-    foothold().store.backup(target)
-    say(f"Written to {target}")
+    service = foothold()
+    folder = service.settings.backups
+    chosen = target or folder / f"foothold-{service.now():%Y-%m-%d-%H%M%S}.sqlite"
+    service.store.backup(chosen)
+    say(f"Written to {chosen}")
+    for old in sorted(folder.glob("foothold-*.sqlite"), reverse=True)[keep:] if keep else ():
+        old.unlink()
+        say(f"Removed {old}")
+
+
+def restore_command(copy: Annotated[Path, typer.Argument(help="What `foothold backup` wrote.")]) -> None:
+    """Put a backup in the place of the database; stop `serve` and `work` first."""
+    from foothold.storage.restoring import restore
+
+    service = foothold()
+    database = service.settings.database
+    aside = service.settings.backups / f"replaced-{service.now():%Y-%m-%d-%H%M%S}.sqlite"
+    restore(copy, database, aside)
+    say(f"{database} is the backup now. What it was before is kept as {aside}.")
