@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from foothold.domain.posting import Held, Posting, PostingId
 from foothold.domain.ranking import LinePair, Query, Scored
-from index import lines, segments
+from index import lines, plane, segments
 from index import manifest as manifests
 from index.cache import CachedEmbedder, EmbeddingCache
 from index.embedder import Embedder, Vectors
@@ -60,6 +60,7 @@ class TextIndex:
         self._embedder = embedder
         self._snapshot = Snapshot(Manifest(embedder.model.key), no_rows(embedder.model.dimension))
         self._seen: _Seen | None = None
+        self._mapped: tuple[Snapshot, list[tuple[PostingId, float, float]]] | None = None
         self._swapping = threading.Lock()
 
     @property
@@ -155,6 +156,18 @@ class TextIndex:
     def vectors(self, ids: Sequence[PostingId]) -> Vectors:
         """Return one vector for each posting, shape (n, dimension); all of them must be in the index."""
         return self._snapshot.vectors(ids)
+
+    def map_points(self) -> list[tuple[PostingId, float, float]]:
+        """Return a place in the plane for each posting, about -1 to 1; kept from run to run."""
+        snapshot = self._snapshot
+        if self._mapped is None or self._mapped[0] is not snapshot:
+            ids = snapshot.rows.ids
+            vectors = snapshot.vectors(ids)
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            places = plane.places_of(ids, vectors / np.maximum(lengths, 1e-9), self._folder)
+            points = [(key, float(x), float(y)) for key, (x, y) in zip(ids, places, strict=True)]
+            self._mapped = (snapshot, points)
+        return self._mapped[1]
 
     def _fresh(self, upserts: Sequence[Held], rows: Rows) -> list[Entry]:
         """Return what has to be taken in: the last statement of each posting, unless its text is indexed already."""

@@ -65,6 +65,7 @@ def keep_ready() -> None:
     """
     before = front.facets_kept()
     if front.facets() is not before:
+        front.front().map_points()
         gc.collect()
         gc.freeze()
 
