@@ -38,6 +38,12 @@ def own_examples(folder: Path = DATA / "examples") -> list[Example]:
     return found
 
 
+def other_examples(shared: Path) -> list[Example]:
+    """Return all examples that are no gold lists: our own, and the forum posts where the shared material has them."""
+    forum = shared / "pages" / "forum"
+    return [*own_examples(), *(forum_examples(forum) if forum.is_dir() else ())]
+
+
 def gold_examples(problems: Path) -> list[Example]:
     """Return the lists of `quality/problems`, with their gold marks. Pages about one problem are left out."""
     gold: dict[str, list[Mapping[str, Any]]] = defaultdict(list)

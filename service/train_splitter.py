@@ -7,16 +7,12 @@ from pathlib import Path
 
 from index.split_training import rows, train
 from index.splitter import LinearSplitter, save_splitter
-from service.split_examples import forum_examples, gold_examples, own_examples
+from service.split_examples import gold_examples, other_examples
 
 
 def trained(shared: Path) -> LinearSplitter:
     """Return the splitter that our own examples, the gold lists and the forum posts of the shared material teach."""
-    examples = [
-        *own_examples(),
-        *gold_examples(shared / "quality" / "problems"),
-        *forum_examples(shared / "pages" / "forum"),
-    ]
+    examples = [*other_examples(shared), *gold_examples(shared / "quality" / "problems")]
     return train([rows(example) for example in examples])
 
 

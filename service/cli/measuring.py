@@ -91,8 +91,10 @@ def _retrieval(folder: Path, cv: bool) -> Report:
 
 def _split(folder: Path, cv: bool) -> Report:
     from index.measure_split import measure_split
+    from service.split_examples import other_examples
+    from service.split_files import read_document
 
-    return measure_split(folder)
+    return measure_split(folder, read_document, other_examples(folder.parent))
 
 
 def _effort(folder: Path, cv: bool) -> Report:
