@@ -110,7 +110,7 @@ def _scaled(places: Places) -> Places:
 
 def _read(path: Path) -> dict[str, tuple[float, float]]:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             rows = zip(kept["ids"].tolist(), kept["places"].tolist(), strict=True)
             return {str(key): (float(x), float(y)) for key, (x, y) in rows}
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):

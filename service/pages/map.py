@@ -45,7 +45,10 @@ def draw() -> None:
     if not held:
         st.info("There is nothing to draw yet. The map is made when the index is.", icon=":material/scatter_plot:")
         return
-    _picture([_dot(each, *places[each.posting.id]) for each in held], _star(places))
+    star = _star(places)
+    _picture([_dot(each, *places[each.posting.id]) for each in held], star)
+    if star is not None:
+        st.text("The star is you: it stands in the middle of your best matches.")
     _legend(held)
     if bits.bit_count() > MOST_DOTS:
         st.text(f"The newest {MOST_DOTS:,} of {bits.bit_count():,} are drawn; choose an area to see all of it.")
