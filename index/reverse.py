@@ -28,9 +28,9 @@ from index.snapshot import SCORED_WHOLE, Snapshot
 
 #: Items of one block: the product with a thousand passages then has 4 MB, which a core's cache nearly holds.
 ITEMS = 1024
-#: How far apart two ways to add up one inner product of vectors of length 1 are, at most: eight times what was
-#: measured over a hundred million products of 384 numbers. The same for a cosine of words.
-ROUNDING = 2e-6
+#: How far apart two ways to add up one inner product of 384 numbers are, at most, for vectors of length 1: three
+#: times the largest difference that was measured, at cosines near 1. The same for a cosine of words.
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from index.cache import CachedEmbedder, EmbeddingCache
 from index.embedder import Embedder, Vectors
 from index.manifest import Manifest
 from index.passages import passages_of, query_texts
-from index.reverse import Batch, Seeker
+from index.reverse import Batch, Found, Seeker
 from index.rows import Entry, Rows, merged, no_rows, rows_of
 from index.segments import Segment
 from index.snapshot import Snapshot
@@ -136,16 +136,28 @@ class TextIndex:
         vectors = self._embedder.queries(texts)
         return snapshot.search(query.items, vectors, limit, is_cv=query.is_cv, among=among)
 
-    def batch(self, ids: Collection[PostingId]) -> Batch:
-        """Return some postings ready to be scored for many; it stays as it is now, whatever is written later."""
-        self.refresh()
-        return Batch(self._snapshot, ids)
+    def search_many(self, asked: Iterable[tuple[Query, Collection[PostingId]]], limit: int) -> Iterator[Found]:
+        """Yield what each of many queries finds among the postings that go with it, in their order.
 
-    def seeker(self, query: Query, allowed: NDArray[np.bool_] | None = None) -> Seeker | None:
-        """Return a query for `Batch.search`, None where it says nothing."""
+        Works on the index as it is now, whatever is written meanwhile. All postings together are `SCORED_WHOLE` at
+        most.
+
+        Raises:
+            ModelError: the model can't be loaded.
+        """
+        self.refresh()
+        everybody = list(asked)
+        batch = Batch(self._snapshot, frozenset().union(*(among for _, among in everybody)))
+        return batch.search((self._seeker(query, batch.allowed(among)) for query, among in everybody), limit)
+
+    def _seeker(self, query: Query, allowed: NDArray[np.bool_]) -> Seeker:
+        """Return a query for `Batch.search`; one that says nothing finds nothing."""
         texts = query_texts(query.items, self._embedder.model.window)
+        if not texts:
+            nowhere = np.zeros((1, self._snapshot.rows.vectors.shape[1]), dtype=np.float32)
+            return Seeker(Counter(), nowhere, np.zeros_like(allowed))
         words = Counter(word for item in query.items for word in words_of(item))
-        return Seeker(words, self._embedder.queries(texts), allowed) if texts else None
+        return Seeker(words, self._embedder.queries(texts), allowed)
 
     def pairs(
         self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int

@@ -212,7 +212,9 @@ class Notifying:
     def _teller(self) -> Teller:
         here = self._here
         upto = here.index.sequence
-        ranking = Ranking(here.index, here.reference, telling(here.catalogue_view().held), here.now())
+        ranking = Ranking(
+            here.index, here.reference, telling(here.catalogue_view().held), here.now(), here.index.search_many
+        )
         return Teller(here.subscriptions, Arrivals(here.store, upto), ranking, self.deliver, self._alive)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foothold.domain.changes import Change, Verb
-from foothold.domain.filters import Filter, admits, from_address
+from foothold.domain.filters import admits, from_address
 from foothold.domain.ports import Index, Store
 from foothold.domain.posting import Held, Kind, PostingId
 from foothold.domain.ranking import Wanted
@@ -15,6 +15,7 @@ from foothold.domain.reference import Reference
 from foothold.domain.searching import mentions
 from foothold.domain.subscription import MOST_ENTRIES, Entry, Subscription
 from foothold.flows.match import match
+from foothold.flows.match_many import Person, SearchMany, match_many
 
 #: Changes read at once.
 BATCH = 1000
@@ -22,6 +23,8 @@ BATCH = 1000
 GROUPS = 16
 #: Matched at most, so that an organisation's cap has something to fill up from.
 TOP = 2 * MOST_ENTRIES
+#: From so many people on, one product for all is worth it; beyond so many postings a search doesn't score them all.
+MANY, MOST_AT_ONCE = 4, 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,14 @@ class Ranking:
 
     Attributes:
         tells: how telling each skill is among everything that is held.
+        search_many: ranks by text for many at once; None to search for each alone.
     """
 
     index: Index
     reference: Reference
     tells: Mapping[str, float]
     now: datetime
+    search_many: SearchMany | None = None
 
 
 class Arrivals:
@@ -92,11 +97,10 @@ class Arrivals:
             watermark = batch[-1].sequence
 
 
-def fresh(subscription: Subscription, new: Sequence[Held], ranking: Ranking) -> list[Entry]:
-    """Return what of the new postings a subscription asks for, best first."""
+def asked_of(subscription: Subscription, new: Sequence[Held], now: datetime) -> list[Held]:
+    """Return what of the new postings the filter of a subscription admits."""
     chosen = from_address(subscription.filter)
-    asked = [held for held in new if admits(chosen, held, ranking.now) and mentions(chosen.words, held.posting)]
-    return entries_of(subscription, asked, ranking)
+    return [held for held in new if admits(chosen, held, now) and mentions(chosen.words, held.posting)]
 
 
 def entries_of(subscription: Subscription, asked: Sequence[Held], ranking: Ranking) -> list[Entry]:
@@ -106,10 +110,9 @@ def entries_of(subscription: Subscription, asked: Sequence[Held], ranking: Ranki
         newest.sort(key=lambda held: held.posting.posted_at or held.life.first_seen, reverse=True)
         return [Entry(held) for held in newest]
     held = {each.posting.id: each for each in asked}
-    wanted = wanted_of(subscription, from_address(subscription.filter))
     found = match(
         subscription.profile,
-        wanted,
+        wanted_of(subscription),
         index=ranking.index,
         held=held,
         reference=ranking.reference,
@@ -120,8 +123,35 @@ def entries_of(subscription: Subscription, asked: Sequence[Held], ranking: Ranki
     return [Entry(each.held, each) for each in found]
 
 
-def wanted_of(subscription: Subscription, chosen: Filter) -> Wanted:
+def entries_of_many(
+    asked: Sequence[tuple[Subscription, Sequence[Held]]], ranking: Ranking
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Yield what `entries_of` returns for each of many, with the id of the subscription: all who have a CV at once."""
+    by_cv = [(each, held) for each, held in asked if each.profile is not None]
+    held = {one.posting.id: one for _, few in by_cv for one in few}
+    if ranking.search_many is None or len(by_cv) < MANY or len(held) > MOST_AT_ONCE:
+        by_cv = []
+    people = [
+        Person(each.profile, wanted_of(each), [one.posting.id for one in few]) for each, few in by_cv if each.profile
+    ]
+    if ranking.search_many is not None and people:
+        found = match_many(
+            people,
+            search=ranking.search_many,
+            index=ranking.index,
+            held=held,
+            reference=ranking.reference,
+            now=ranking.now,
+            tells=ranking.tells,
+        )
+        for (each, _), matches in zip(by_cv, found, strict=True):
+            yield each.id, [Entry(one.held, one) for one in matches]
+    told = {each.id for each, _ in by_cv}
+    yield from ((each.id, entries_of(each, few, ranking)) for each, few in asked if each.id not in told)
+
+
+def wanted_of(subscription: Subscription) -> Wanted:
     """Return what a subscription looks for in the terms of matching; what its filter says was looked at already."""
-    profile = subscription.profile
+    profile, chosen = subscription.profile, from_address(subscription.filter)
     kinds = chosen.kinds or tuple(Kind(kind) for kind in (profile.kinds if profile else ())) or tuple(Kind)
     return Wanted(kinds=kinds, hours=profile.hours if profile else None, remote=chosen.remote, top=TOP)

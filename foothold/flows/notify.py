@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from foothold.domain.errors import DeliveryError, FootholdError, RefusedError
 from foothold.domain.ports import Deliver, Subscribers
-from foothold.domain.posting import Held
+from foothold.domain.posting import Held, PostingId
 from foothold.domain.subscription import (
     MOST_FAILURES,
     Digest,
+    Entry,
     Prepared,
     Subscription,
     back_off,
@@ -29,9 +30,12 @@ from foothold.domain.subscription import (
     due,
     prepared,
 )
-from foothold.flows.arrivals import Arrivals, Ranking, entries_of, fresh
+from foothold.flows.arrivals import Arrivals, Ranking, asked_of, entries_of, entries_of_many
 
 log = logging.getLogger("foothold")
+
+#: Ranked together; their digests are in memory until they are sent.
+GROUP = 512
 
 
 class Outcome(StrEnum):
@@ -76,17 +80,22 @@ def notify(teller: Teller, stopped: Callable[[], bool] = lambda: False) -> Count
         StoreError, ModelError, IndexMismatchError: nobody can be told now.
     """
     outcomes: Counter[Outcome] = Counter()
-    for subscription in teller.subscribers.may_be_due(teller.now):
+    everybody = [each for each in teller.subscribers.may_be_due(teller.now) if due(each, teller.now)]
+    for begin in range(0, len(everybody), GROUP):
         if stopped():
             break
-        if due(subscription, teller.now):
-            outcomes[_tried(subscription, teller)] += 1
+        group = everybody[begin : begin + GROUP]
+        ahead = digests_of(group, teller)
+        for subscription in group:
+            if stopped():
+                break
+            outcomes[_tried(subscription, ahead.get(subscription.id), teller)] += 1
     return outcomes
 
 
-def _tried(subscription: Subscription, teller: Teller) -> Outcome:
+def _tried(subscription: Subscription, ahead: Digest | None, teller: Teller) -> Outcome:
     try:
-        return tell(subscription, teller)
+        return tell(subscription, teller, ahead)
     except DeliveryError:
         return _failed(subscription, teller)
     except FootholdError:
@@ -96,14 +105,67 @@ def _tried(subscription: Subscription, teller: Teller) -> Outcome:
         return _failed(subscription, teller)
 
 
-def tell(subscription: Subscription, teller: Teller) -> Outcome:
+def digests_of(group: Sequence[Subscription], teller: Teller) -> dict[str, Digest]:
+    """Return the digests of many, ranked together; nobody is in it whose digest is on its way already.
+
+    Where one of them can't be made so, nobody is in it, and each is tried alone.
+    """
+    try:
+        return _together([each for each in group if teller.subscribers.pending(each.id) is None], teller)
+    except FootholdError:
+        raise
+    except Exception:  # whose it is, `_tried` finds out
+        log.exception("%d digests can't be made together", len(group))
+        return {}
+
+
+def _together(group: Sequence[Subscription], teller: Teller) -> dict[str, Digest]:
+    news = {each.id: News.of(each, teller) for each in group}
+    asked = [(each, asked_of(each, news[each.id].new, teller.now)) for each in group]
+    entries = dict(entries_of_many(asked, teller.ranking))
+    return {each.id: news[each.id].digest(each, entries[each.id]) for each in group}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What there is to tell one subscriber, before it is ranked.
+
+    Attributes:
+        told: what the ledger says.
+    """
+
+    new: Sequence[Held]
+    closed: Sequence[Held]
+    told: Collection[PostingId]
+    upto: int
+
+    @classmethod
+    def of(cls, subscription: Subscription, teller: Teller) -> News:
+        """Return what arrived and closed since a subscriber was told."""
+        since = teller.arrivals.since(subscription.watermark)
+        told = {line.id for line in teller.subscribers.told(subscription.id)}
+        new = [held for held in since.new if held.posting.id not in told and teller.alive(held)]
+        closed = [held for held in since.closed if held.posting.id in told]
+        return cls(new, closed, told, max(teller.arrivals.upto, subscription.watermark))
+
+    def digest(self, subscription: Subscription, entries: Sequence[Entry]) -> Digest:
+        """Return the digest, given what of the news was asked for, best first."""
+        return digest_of(subscription, entries, self.told, self.closed, self.upto)
+
+
+def tell(subscription: Subscription, teller: Teller, ahead: Digest | None = None) -> Outcome:
     """Tell one subscriber what is new.
+
+    Args:
+        subscription: whom.
+        teller: what to work with.
+        ahead: the digest where it was made together with others; None to make it now.
 
     Raises:
         DeliveryError: a channel did not take it; those that did are written down.
     """
     kept = teller.subscribers.pending(subscription.id)
-    digest = again(kept, subscription, teller) if kept else next_digest(subscription, teller)
+    digest = again(kept, subscription, teller) if kept else ahead or next_digest(subscription, teller)
     if not digest.is_empty:
         if kept is None:
             kept = prepared(digest)
@@ -117,12 +179,9 @@ def tell(subscription: Subscription, teller: Teller) -> Outcome:
 
 def next_digest(subscription: Subscription, teller: Teller) -> Digest:
     """Return what a subscriber is to be told next; it may be empty."""
-    since = teller.arrivals.since(subscription.watermark)
-    told = {line.id for line in teller.subscribers.told(subscription.id)}
-    new = [held for held in since.new if held.posting.id not in told and teller.alive(held)]
-    closed = [held for held in since.closed if held.posting.id in told]
-    upto = max(teller.arrivals.upto, subscription.watermark)
-    return digest_of(subscription, fresh(subscription, new, teller.ranking), told, closed, upto)
+    news = News.of(subscription, teller)
+    asked = asked_of(subscription, news.new, teller.now)
+    return news.digest(subscription, entries_of(subscription, asked, teller.ranking))
 
 
 def again(kept: Prepared, subscription: Subscription, teller: Teller) -> Digest:

@@ -188,6 +188,14 @@ def test_one_that_fails_is_in_nobodys_way(world: World, monkeypatch: pytest.Monk
     assert [to for to, _ in world.mailbox] == ["cyd@example.org"]
 
 
+def test_a_profile_that_breaks_ranking_is_in_nobodys_way(world: World) -> None:
+    world.subscribe("ada", profile=profile("pytorch", kinds=("nonsense",)))
+    world.subscribe("bob", profile=profile("pytorch"))
+    world.arrive("one")
+    assert world.round() == {Outcome.FAILED: 1, Outcome.TOLD: 1}
+    assert [to for to, _ in world.mailbox] == ["bob@example.org"]
+
+
 def test_a_permanent_refusal_stops_it_with_the_reason(world: World) -> None:
     world.subscribe()
     world.arrive("one")
@@ -286,7 +294,7 @@ def test_asked_to_stop_it_leaves_the_rest_for_the_next_round(world: World) -> No
     for name in ("ada", "bob"):
         world.subscribe(name)
     world.arrive("one")
-    asked = iter([False, True])
+    asked = iter([False, False, True])  # before the group, before ada, before bob
     world.round(stopped=lambda: next(asked))
     assert len(world.mailbox) == 1
     world.round()
