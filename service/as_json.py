@@ -119,16 +119,18 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 
 def health_json(health: Health, now: datetime) -> dict[str, Any]:
-    """Return how a source is doing; `state` is "fine" or "trouble", and `trouble` says why in a sentence."""
-    last, trouble = health.last, health.trouble(now)
+    """Return how a source is doing: `state` in a word (`foothold.domain.health.State`), `trouble` in a sentence."""
+    last = health.last
     return {
         "source": health.source,
-        "state": "trouble" if trouble else "fine",
-        "trouble": trouble,
+        "state": health.state(now).value,
+        "trouble": health.trouble(now),
         "last_finished": moment(last.finished_at) if last else None,
         "last_good": moment(health.last_good),
         "next_due": moment(health.next_due(now)),
+        "failures": health.failures,
         "open": health.open,
+        "seen": last.postings if last else None,
         "usual": health.usual,
         "latency_s": health.latency_s,
         "new": last.new if last else 0,

@@ -20,7 +20,7 @@ from foothold import documents as cv_files
 from foothold.domain.changes import Version
 from foothold.domain.errors import FootholdError, NotFoundInStoreError
 from foothold.domain.filters import Filter, admits
-from foothold.domain.health import Health
+from foothold.domain.health import Health, standstill
 from foothold.domain.posting import Held, Kind, PostingId
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Query, Wanted
@@ -238,11 +238,13 @@ class Foothold(Parts):
     def status(self) -> dict[str, Any]:
         """Return what is held and how each source is doing, as plain values."""
         counts = Counter((each.posting.kind, each.life.is_closed) for each in self.catalogue_view().held)
+        health = self.health()
         return {
             "postings": [
                 {"kind": kind.value, "open": counts[kind, False], "closed": counts[kind, True]} for kind in Kind
             ],
-            "sources": [health_json(each, self.now()) for each in self.health()],
+            "sources": [health_json(each, self.now()) for each in health],
+            "standstill": standstill(health, self.now()),
             "store": self.store.last_sequence(),
             "index": self.index.sequence,
             "subscriptions": self.subscriptions.counts(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from foothold.domain.source import Reading
 
@@ -12,6 +14,20 @@ LATE_INTERVALS = 2.5
 
 #: A reading is thin when it names less than this share of what the source usually names.
 THIN_SHARE = 0.5
+
+#: When nothing at all was read for so long, reading itself has stopped, whatever the intervals of the sources.
+STANDSTILL = timedelta(hours=36)
+
+
+class State(StrEnum):
+    """How a source is doing, in one word."""
+
+    WELL = "well"
+    NEVER = "not read yet"
+    FAILING = "failing"
+    CUT_OFF = "cut off"  # read without an error, and never to its end
+    LATE = "late"
+    THIN = "thin"  # it names far less than usual, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +62,43 @@ class Health:
         """Whether its last good reading is too long ago, or there never was one."""
         return self.last_good is None or now - self.last_good > LATE_INTERVALS * self.interval
 
+    def state(self, now: datetime) -> State:
+        """Return how it is doing; of several troubles the one that explains the others."""
+        if self.last is None:
+            return State.NEVER
+        if self.last.error:
+            return State.FAILING
+        if self.last_good is None:
+            return State.CUT_OFF
+        if self.late(now):
+            return State.LATE
+        thin = self.usual and self.last.complete and self.last.postings < THIN_SHARE * self.usual
+        return State.THIN if thin else State.WELL
+
     def trouble(self, now: datetime) -> str:
         """Return what is wrong in one sentence, "" where all is well."""
-        if self.last is None:
+        last = self.last
+        if last is None:
             return "It was never read."
-        if self.last.error:
-            return self.last.error
-        if self.last_good is None:
-            return "It was never read to its end."
-        if self.late(now):
-            return f"It was last read to its end {_ago(self.last_good, now)}."
-        if self.usual and self.last.complete and self.last.postings < THIN_SHARE * self.usual:
-            return f"It named {self.last.postings} postings, where it usually names {self.usual}."
+        sentences = {
+            State.FAILING: last.error,
+            State.CUT_OFF: "It was never read to its end.",
+            State.LATE: f"It was last read to its end {_ago(self.last_good or now, now)}.",
+            State.THIN: f"It named {last.postings} postings, where it usually names {self.usual}.",
+        }
+        return sentences.get(self.state(now), "")
+
+
+def standstill(sources: Iterable[Health], now: datetime) -> str:
+    """Return a sentence where reading as a whole has stopped, "" where it goes on or has never begun."""
+    read = [(each.last.finished_at, each.interval) for each in sources if each.last]
+    if not read:
         return ""
+    newest = max(moment for moment, _ in read)
+    shortest = min(interval for _, interval in read)
+    if now - newest <= max(STANDSTILL, shortest):
+        return ""
+    return f"The last reading of any source was {_ago(newest, now)}. `foothold work` reads each when it is due."
 
 
 def _ago(moment: datetime, now: datetime) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 out = Console(highlight=False)
@@ -37,8 +37,8 @@ def say(sentence: str) -> None:
 
 
 def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; cells are text, never markup."""
-    table = Table(*columns, title=title or None, title_justify="left", expand=False)
+    """Print a table; cells are text, never markup, and shown whole however narrow the window is."""
+    table = Table(*(Column(name, overflow="fold") for name in columns), title=title or None, title_justify="left")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     out.print(table)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from foothold.domain.source import Reading
 from service.as_json import reading_json
-from service.cli._output import emit, say, show
+from service.cli._output import emit, out, say, show
 from service.sources import pick
 from service.wiring import foothold
+from service.words import ago, counted
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-SourceName = Annotated[
-    str, typer.Option("--source", help="A source's name, or a connector's for all of its sources.")
-]
+SourceName = Annotated[str, typer.Option("--source", help="A source's name, or a connector's for all of its sources.")]
+
+#: What `service.as_json` makes.
+Row = Mapping[str, Any]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,28 +67,16 @@ def status_command(
     check: Annotated[bool, typer.Option("--check", help="Exit with 3 where a source is late or failing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what the store holds and how each source is doing."""
+    """Show what the store holds and how each source is doing; sources that were never read are counted only."""
     service = foothold()
     report = service.status()
+    read = [row for row in report["sources"] if row["last_finished"]]
+    ill = [row for row in read if row["trouble"]]
     if as_json:
         emit(report)
     else:
-        show(
-            "Postings",
-            ("kind", "open", "closed"),
-            [(r["kind"], str(r["open"]), str(r["closed"])) for r in report["postings"]],
-        )
-        read = [row for row in report["sources"] if row["last_finished"]]
-        show(
-            "Sources that were read",
-            ("source", "state", "last", "new", "changed", "gone", "error"),
-            map(_health_row, read),
-        )
-        say(
-            f"{len(report['sources']) - len(read)} sources were never read. "
-            f"The index holds {report['index']} of {report['store']} changes."
-        )
-    if check and any(row["state"] != "fine" for row in report["sources"] if row["last_finished"]):
+        _show_status(report, read, ill, service.now())
+    if check and (ill or report["standstill"]):
         raise typer.Exit(3)
 
 
@@ -105,9 +98,7 @@ def check_command(source: SourceName = "", as_json: AsJson = False) -> None:
     from service.sources_check import check
 
     service = foothold()
-    rows = [
-        check(each, service.connectors[each.connector], service.fetcher) for each in pick(service.sources, source)
-    ]
+    rows = [check(each, service.connectors[each.connector], service.fetcher) for each in pick(service.sources, source)]
     if as_json:
         emit([row.as_json() for row in rows])
     else:
@@ -121,7 +112,45 @@ def _reading_row(reading: Reading) -> tuple[str, ...]:
     return (reading.source, *map(str, counts), reading.error)
 
 
-def _health_row(row: dict[str, object]) -> tuple[str, ...]:
-    return tuple(
-        str(row[key] or "") for key in ("source", "state", "last_finished", "new", "changed", "gone", "error")
+def _show_status(report: Row, read: Sequence[Row], ill: Sequence[Row], now: datetime) -> None:
+    """Print the tables, then what needs a look, one sentence each."""
+    held = [(row["kind"], str(row["open"]), str(row["closed"])) for row in report["postings"]]
+    show("Postings", ("kind", "open", "closed"), held)
+    rows = [_health_row(row, now) for row in sorted(read, key=lambda row: (not row["trouble"], row["source"]))]
+    if rows:
+        show("Sources", ("source", "state", "read", "came", "seen", "took", "next"), rows)
+    for row in ill:
+        out.print(Text(f"{row['source']}: {row['trouble']}{_since(row, now)}", style="red"))
+    if report["standstill"]:
+        out.print(Text(report["standstill"], style="red"))
+    say(
+        f"{len(report['sources']) - len(read)} sources were never read. "
+        f"The index holds {report['index']} of {report['store']} changes."
     )
+
+
+def _health_row(row: Row, now: datetime) -> tuple[str, ...]:
+    """Return a source's cells: name, state, when, counts, postings seen and usual, seconds, when next."""
+    came = [f"{row[what]} {what}" for what in ("new", "changed", "gone", "back") if row[what]]
+    seen = f"{row['seen']} (usually {row['usual']})" if row["usual"] else str(row["seen"])
+    last, due = (datetime.fromisoformat(row[key]) for key in ("last_finished", "next_due"))
+    due_in = _near(due, now) if due > now else "now"
+    return (row["source"], row["state"], _near(last, now), ", ".join(came), seen, f"{row['latency_s']:.1f} s", due_in)
+
+
+def _near(moment: datetime, now: datetime) -> str:
+    """Return how long ago that was or how far away it is: in hours while it is near, else as people say it."""
+    hours = (now - moment) / timedelta(hours=1)
+    if abs(hours) >= 48:
+        return ago(moment, now)
+    return f"{hours:.0f} h ago" if hours >= 0 else f"in {-hours:.0f} h"
+
+
+def _since(row: Row, now: datetime) -> str:
+    """Return how long a failing source has failed; "" for one that does not."""
+    if not row["failures"]:
+        return ""
+    good = (
+        f"last read well {_near(datetime.fromisoformat(row['last_good']), now)}" if row["last_good"] else "never well"
+    )
+    return f" (failed {counted(row['failures'], 'time')} in a row, {good})"
