@@ -18,7 +18,7 @@ from tests.service.conftest import FLAGS, ROOT, settle
 
 OUT = ROOT / "docs" / "screens"
 WIDTHS = {"wide": (1280, 900), "phone": (390, 844)}
-COLOURS = 96
+COLOURS = 256
 CV = (ROOT / "tests" / "service" / "cv.md").read_text("utf-8")
 
 
@@ -91,7 +91,11 @@ SCREENS: dict[str, Callable[[Page, str], None]] = {
 
 def small(png: bytes) -> bytes:
     """Return a picture with a palette."""
-    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image = (
+        Image.open(io.BytesIO(png))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
