@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from foothold.domain.filters import Filter
-from foothold.domain.health import Health
+from foothold.domain.health import Health, standstill
 from foothold.domain.source import Reading
 from service.front import facets, front
 from service.text import literal, title
@@ -29,6 +29,8 @@ def draw() -> None:
     ill = [row for row in rows if row.last is not None and row.trouble(now)]
     never = [row for row in rows if row.last is None]
     _summary(rows, ill, never)
+    if stopped := standstill(rows, now):
+        st.warning(stopped, icon=":material/sync_problem:")
     for row in ill:
         _trouble(row, now)
     _table(rows, now)

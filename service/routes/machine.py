@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from foothold.domain.errors import FootholdError
 from foothold.domain.filters import Filter
+from foothold.domain.health import standstill
 from service.front import facets, front
 from service.routes._metrics import REGISTRY
 
@@ -27,8 +28,8 @@ def healthz(_request: Request) -> Response:
 
 def _health() -> dict[str, Any]:
     here = front()
-    now = here.now()
-    troubles = {row.source: row.trouble(now) for row in here.health() if row.last is not None}
+    now, rows = here.now(), here.health()
+    troubles = {row.source: row.trouble(now) for row in rows if row.last is not None}
     ill = {source: words for source, words in troubles.items() if words}
     return {
         "status": "ok" if here.ready else "down" if here.problem else "starting",
@@ -38,6 +39,7 @@ def _health() -> dict[str, Any]:
         "open_postings": facets().select(Filter()).bit_count(),
         "sources_well": len(troubles) - len(ill),
         "sources_that_need_a_look": ill,
+        "standstill": standstill(rows, now),
     }
 
 

@@ -3,19 +3,28 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from foothold.domain.errors import StoreError
+from index.toy import ToyEmbedder
 from service import front
 from service.headers import SafeAnswers
 from service.routes import ROUTES, _answers
 from service.routes._answers import Limiter
-from tests.service.fakes import FakeFoothold, FakeView, hostile, made
+from service.settings import Settings
+from service.wiring import Foothold
+from tests.service.fakes import NOW, FakeFoothold, FakeView, hostile, made
 from tests.service.test_screens import Ill
+
+#: When the sources of `Ill` were read.
+READ_AT = NOW - timedelta(hours=2)
 
 
 @pytest.fixture
@@ -95,17 +104,50 @@ def test_addresses_that_are_not_there_are_404_not_the_app(client: TestClient) ->
     assert client.get("/api/v2/anything").status_code == 404
 
 
-def test_health_says_what_the_screen_says() -> None:
+@pytest.fixture
+def ill() -> Iterator[TestClient]:
     front.use(Ill())
-    client = TestClient(Starlette(routes=ROUTES))
-    health = client.get("/healthz").json()
+    yield TestClient(Starlette(routes=ROUTES))
+    front.use(None)
+
+
+def samples(client: TestClient) -> dict[tuple[str, tuple[str, ...]], float]:
+    """Return what Prometheus would read, by name and labels."""
+    families = text_string_to_metric_families(client.get("/metrics").text)
+    return {(each.name, tuple(each.labels.values())): each.value for family in families for each in family.samples}
+
+
+def test_health_says_what_the_screen_says(ill: TestClient) -> None:
+    health = ill.get("/healthz").json()
     assert health["status"] == "ok"
     assert "503" in health["sources_that_need_a_look"]["fake:board"]
-    metrics = client.get("/metrics").text
-    assert 'foothold_source_well{source="fake:board"} 0.0' in metrics
-    assert 'foothold_postings{kind="problem"}' in metrics
-    assert [row["source"] for row in client.get("/api/v1/sources").json()["sources"]][:1] == ["fake:board"]
-    front.use(None)
+    assert health["standstill"] == ""
+    assert [row["source"] for row in ill.get("/api/v1/sources").json()["sources"]][:1] == ["fake:board"]
+
+
+def test_metrics_say_of_each_source_how_it_is(ill: TestClient) -> None:
+    found = samples(ill)
+    assert found["foothold_up", ()] == 1
+    assert ("foothold_postings", ("problem",)) in found
+    for what, board, forum in (
+        ("well", 0, 1),
+        ("late", 1, 0),
+        ("failures", 3, 0),
+        ("latency_seconds", 1.0, 0.4),
+        ("open_postings", 0, 40),
+        ("last_reading_timestamp_seconds", READ_AT.timestamp(), READ_AT.timestamp()),
+    ):
+        assert found[f"foothold_source_{what}", ("fake:board",)] == board, what
+        assert found[f"foothold_source_{what}", ("fake:forum",)] == forum, what
+    for what, count in {"seen": 40, "new": 3, "changed": 0, "gone": 0, "back": 0}.items():
+        assert found["foothold_source_last_reading_postings", ("fake:forum", what)] == count
+    assert found["foothold_source_last_good_timestamp_seconds", ("fake:forum",)] == READ_AT.timestamp()
+
+
+def test_metrics_leave_out_what_is_not_known_yet(ill: TestClient) -> None:
+    found = samples(ill)
+    assert ("foothold_source_last_good_timestamp_seconds", ("fake:board",)) not in found
+    assert ("foothold_source_latency_seconds", ("fake:new",)) not in found
 
 
 class Down(FakeFoothold):
@@ -113,10 +155,24 @@ class Down(FakeFoothold):
         raise StoreError("The database is locked.")
 
 
-def test_a_store_that_cant_be_read_is_503() -> None:
+def test_a_store_that_cant_be_read_is_503_and_not_up() -> None:
     front.use(Down())
-    answer = TestClient(Starlette(routes=ROUTES)).get("/healthz")
+    client = TestClient(Starlette(routes=ROUTES))
+    answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["status"]) == (503, "down")
+    metrics = client.get("/metrics")
+    assert metrics.status_code == 200
+    assert "foothold_up 0.0" in metrics.text
+    front.use(None)
+
+
+def test_a_file_that_is_no_database_is_503_with_what_to_do(tmp_path: Path) -> None:
+    service = Foothold(Settings(home=tmp_path), embedder=ToyEmbedder)
+    service.settings.database.write_bytes(b"this is no database" * 100)
+    front.use(service)
+    answer = TestClient(Starlette(routes=ROUTES)).get("/healthz")
+    assert answer.status_code == 503
+    assert "move it away" in answer.json()["problem"]
     front.use(None)
 
 

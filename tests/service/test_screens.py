@@ -102,7 +102,7 @@ class Ill(FakeFoothold):
     def health(self) -> list[Health]:
         start = NOW - timedelta(hours=2)
         failed = Reading("fake:board", start, start, error="answered 503 (https://example.org/![x](y))")
-        fine = Reading("fake:forum", start, start, complete=True, new=3)
+        fine = Reading("fake:forum", start, start, complete=True, postings=40, new=3)
         return [
             Health("fake:board", failed, None, 3, 0, None, timedelta(hours=24), 1.0),
             Health("fake:forum", fine, start, 0, 40, 40, timedelta(hours=24), 0.4),
