@@ -131,12 +131,12 @@ class ForumMagnum:
 
 
 def _reader(source: Source) -> Reader:
-    forum, _, rest = source.board.partition("/")
+    forum, parted, rest = source.board.partition("/")
     if forum not in FORUMS:
         raise SourceError(f"no forum is called {forum!r}; there are {', '.join(FORUMS)}")
     sequence = rest.removeprefix("sequence/") if rest.startswith("sequence/") else ""
     tag = "" if sequence else slug(rest)
-    if rest and not (sequence or tag):
+    if parted and not (sequence or tag):
         raise SourceError(f"{source.board!r} names neither a tag nor a sequence")
     return Reader(source, FORUMS[forum], tag, sequence)
 
