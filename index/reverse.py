@@ -84,8 +84,8 @@ class Batch:
         self._rows = np.flatnonzero(snapshot.allowed(ids))
         self.ids = [snapshot.rows.ids[row] for row in self._rows]
         self._starts, passages = spread(snapshot.rows.starts, self._rows)
-        self._passages = snapshot.rows.vectors[passages].astype(np.float32).T.copy()
-        self._products = np.empty((ITEMS, self._passages.shape[1]), dtype=np.float32)
+        self._passages = snapshot.rows.vectors[passages].astype(np.float32)
+        self._room = np.empty(len(self._passages) * ITEMS, dtype=np.float32)
 
     def allowed(self, ids: Collection[PostingId]) -> NDArray[np.bool_]:
         """Return for each posting of the batch whether it is one of these."""
@@ -113,11 +113,15 @@ class Batch:
         Someone with more texts than a block has rows is given a product of their own.
         """
         starts = np.cumsum([0, *(len(each) for each in vectors)])
-        room = self._products if starts[-1] <= ITEMS else np.empty((starts[-1], self._passages.shape[1]), np.float32)
-        products = np.matmul(np.concatenate(vectors), self._passages, out=room[: starts[-1]])
-        by_item = np.maximum.reduceat(products, self._starts[:-1], axis=1) if self.ids else products
+        shape = (len(self._passages), int(starts[-1]))
+        size = shape[0] * shape[1]
+        room = (self._room[:size] if size <= len(self._room) else np.empty(size, np.float32)).reshape(shape)
+        products = np.matmul(self._passages, np.concatenate(vectors).T, out=room)
+        # Passages of a posting are neighbours, one below the other: the best of each is found over whole rows at once.
+        by_item = np.maximum.reduceat(products, self._starts[:-1], axis=0) if self.ids else products
+        across = np.ascontiguousarray(by_item.T)
         for begin, end in pairwise(starts):
-            yield mean_of_best(by_item[begin:end])
+            yield mean_of_best(across[begin:end])
 
     def _alike(self, block: Sequence[Seeker]) -> Iterator[tuple[list[int], NDArray[np.int64]]]:
         """Yield the places of those in a block who may find the same postings, and which postings those are."""
