@@ -7,21 +7,20 @@ from collections.abc import Sequence
 import streamlit as st
 
 from foothold.domain.errors import CvError, FootholdError
-from foothold.domain.posting import Kind, Level
+from foothold.domain.posting import Level
 from foothold.domain.profile import Part, Profile
-from foothold.domain.ranking import Compute, Match, Wanted
+from foothold.domain.ranking import Match, Wanted
 from service.front import front
-from service.pages import _kept, _person, _subscribe
+from service.pages import _kept, _person, _subscribe, _wants
 from service.pages._cards import card
 from service.pages._match_card import inside
 from service.text import literal, plain, title
-from service.words import COMPUTES, DISLIKES, KINDS, LEVELS, MANY, PARTS, TIMES, counted, listed
+from service.words import DISLIKES, KINDS, LEVELS, PARTS, counted, listed
 
 PRIVATE = (
     "Nothing of your CV leaves the machine that runs Foothold. It is read and ranked there, in this tab's session "
     "only, and goes when you close the tab. Name, mail and phone number are dropped before anything else."
 )
-ANY_TIME = "any time"
 MOST_LETTERS = 60_000
 
 
@@ -107,7 +106,7 @@ def results() -> None:
     if read is None:
         st.rerun()
     profile = _what_we_read(read)
-    wanted = _what_you_want()
+    wanted = _wants.draw()
     _undo_line()
     try:
         matches = _ranked(profile, wanted)
@@ -201,61 +200,6 @@ def _lines(read: Profile) -> None:
             st.text(f"Level: “{title(read.level_evidence)}”")
         for item in read.items:
             st.text(f"{PARTS[item.part]}: {plain(item.text, 300)}")
-
-
-def _what_you_want() -> Wanted:
-    with st.container(border=True):
-        time = st.segmented_control(
-            "I have",
-            [*TIMES, ANY_TIME],
-            default="a weekend",
-            required=True,
-            key=_person.TIME,
-            bind="query-params",
-        )
-        kinds = st.pills(
-            "I want",
-            [MANY[kind] for kind in Kind],
-            selection_mode="multi",
-            default=[MANY[Kind.PROBLEM]],
-            key=_person.KINDS,
-            bind="query-params",
-        )
-        compute, remote, places = _limits()
-    wanted = tuple(kind for kind in Kind if MANY[kind] in kinds) or (Kind.PROBLEM,)
-    return Wanted(
-        kinds=wanted,
-        hours=TIMES.get(time or ANY_TIME),
-        compute=compute,
-        remote=remote,
-        places=tuple(places),
-        top=st.session_state.get("top", _person.MORE),
-        feedback=tuple(each.feedback for each in _person.thumbs()),
-    )
-
-
-def _limits() -> tuple[Compute, bool, list[str]]:
-    names = {words: key for key, words in COMPUTES.items()}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        compute = st.segmented_control(
-            "I can run things on",
-            list(names),
-            default=COMPUTES[Compute.ANY],
-            required=True,
-            key=_person.COMPUTE,
-            bind="query-params",
-        )
-        remote = st.toggle("Remote only", key=_person.REMOTE, bind="query-params")
-    places = st.multiselect(
-        "Places (jobs, fellowships, training)",
-        [],
-        key=_person.PLACES,
-        accept_new_options=True,
-        max_selections=5,
-        placeholder="Anywhere: type a city or country",
-        bind="query-params",
-    )
-    return Compute(names.get(compute or "", Compute.ANY)), remote, places
 
 
 def _undo_line() -> None:
