@@ -117,6 +117,16 @@ def test_a_broken_source_is_named_with_its_error(screen: Screen) -> None:
     assert len(at.dataframe[0].value) == 3
 
 
+class Asleep(FakeFoothold):
+    def health(self) -> list[Health]:
+        last = Reading("fake:forum", NOW - timedelta(hours=40), NOW - timedelta(hours=40), complete=True, postings=40)
+        return [Health("fake:forum", last, last.finished_at, 0, 40, 40, timedelta(hours=24), 0.4)]
+
+
+def test_that_nothing_is_read_any_more_is_said(screen: Screen) -> None:
+    assert "40 hours ago" in screen("sources", Asleep()).warning[0].value
+
+
 @pytest.mark.parametrize("page", SCREENS)
 def test_a_broken_source_breaks_no_screen(screen: Screen, page: str) -> None:
     screen(page, Ill())
