@@ -91,37 +91,42 @@ class Lexical:
         return csr_matrix(parts, shape=(len(self._rows), len(self._rows.words)))
 
     @cached_property
-    def _frequency(self) -> Scores:
+    def _frequency(self) -> NDArray[np.float64]:
         """In how many postings each word stands."""
-        return np.bincount(self._rows.word_columns, minlength=len(self._rows.words)).astype(np.float32)
+        return np.bincount(self._rows.word_columns, minlength=len(self._rows.words)).astype(np.float64)
 
     @cached_property
     def _rarity(self) -> Scores:
         """Inverse document frequency as BM25 has it, never negative."""
-        return np.log1p((len(self._rows) - self._frequency + 0.5) / (self._frequency + 0.5)).astype(np.float32)
+        return _settled(np.log1p((len(self._rows) - self._frequency + 0.5) / (self._frequency + 0.5)))
 
     @cached_property
     def _idf(self) -> Scores:
         """Inverse document frequency of TF-IDF, smoothed."""
-        return (np.log((1 + len(self._rows)) / (1 + self._frequency)) + 1).astype(np.float32)
+        return _settled(np.log((1 + len(self._rows)) / (1 + self._frequency)) + 1)
 
     @cached_property
     def _saturated(self) -> csr_matrix:
         """Counts as BM25 saturates them by the length of the posting."""
-        counts = self._rows.word_counts.astype(np.float32)
-        sizes = np.add.reduceat(np.append(counts, np.float32(0)), self._rows.word_starts[:-1])
+        counts = self._rows.word_counts.astype(np.float64)
+        sizes = np.add.reduceat(np.append(counts, 0.0), self._rows.word_starts[:-1])
         sizes[np.diff(self._rows.word_starts) == 0] = 0  # reduceat gives an empty row the next one's first value
         average = float(sizes.mean()) if sizes.any() else 1.0
         norms = K1 * (1 - B + B * sizes / average)
-        return self._matrix(counts * (K1 + 1) / (counts + np.repeat(norms, np.diff(self._rows.word_starts))))
+        return self._matrix(_settled(counts * (K1 + 1) / (counts + np.repeat(norms, np.diff(self._rows.word_starts)))))
 
     @cached_property
     def _damped(self) -> csr_matrix:
         """Logarithmic counts."""
-        return self._matrix((1 + np.log(self._rows.word_counts)).astype(np.float32))
+        return self._matrix(_settled(1 + np.log(self._rows.word_counts)))
 
     @cached_property
     def _lengths(self) -> Scores:
         """Length of the TF-IDF vector of each posting; 1 for a posting without words."""
         squares = self._damped.multiply(self._damped) @ (self._idf**2)
         return np.asarray(np.sqrt(np.where(squares > 0, squares, 1)), dtype=np.float32)
+
+
+def _settled(values: NDArray[np.float64]) -> Scores:
+    """Return weights to six decimals: a logarithm's last bit depends on where in an array a number stands."""
+    return np.round(values, 6).astype(np.float32)
