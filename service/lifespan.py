@@ -75,11 +75,16 @@ def warm() -> None:
     from service.wiring import foothold
 
     try:
-        foothold().warm()
+        foothold().warm(say)
         rehearse(foothold())
         keep_ready()
     except Exception:
         logging.getLogger("foothold").exception("Warming up failed")
+
+
+def say(sentence: str) -> None:
+    """Tell whoever started the process how far it is."""
+    print(sentence, flush=True)
 
 
 def rehearse(here: front.Front) -> None:

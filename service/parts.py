@@ -147,8 +147,3 @@ class Parts:
                 else:
                     self._embedder = self._load_embedder()
             return self._embedder
-
-    @property
-    def ready(self) -> bool:
-        """Whether matching answers at once: the model is loaded and the index holds what the store holds."""
-        return self._embedder is not None and self.index.sequence >= self.store.last_sequence()

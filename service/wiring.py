@@ -7,6 +7,7 @@ an edge. It holds no CV: what a person pastes is an argument and a result, never
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import threading
 from collections import Counter
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("foothold")
 
+#: Where the store keeps what people reported as stale: a day by posting id, as JSON.
+REPORTED = "reported_stale"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -67,6 +71,7 @@ class Foothold(Parts):
         self._indexing = threading.Lock()
         self._view: View | None = None
         self.problem = ""  # why warming failed, for the screens; "" while it did not
+        self.is_warm = False
 
     # -- collecting --------------------------------------------------------------------------------------------
 
@@ -114,6 +119,16 @@ class Foothold(Parts):
         with self._indexing:
             self.index.clear()
 
+    @property
+    def ready(self) -> bool:
+        """Whether matching answers at once: the weights are loaded and the index holds what the store holds."""
+        return self.is_warm and self.index.sequence >= self.store.last_sequence()
+
+    def report_stale(self, key: PostingId) -> None:
+        """Note that somebody found a posting stale; `foothold status` lists what to look at. It closes nothing."""
+        told = json.loads(self.store.value(REPORTED) or "{}")
+        self.store.set_value(REPORTED, json.dumps({**told, key: self.now().date().isoformat()}))
+
     def warm(self, say: Callable[[str], None] = log.info) -> None:
         """Fill, index and load the model, so that the first match is quick. Called in the background."""
         try:
@@ -121,9 +136,10 @@ class Foothold(Parts):
             if reading.new or reading.changed or reading.gone:
                 say(f"Starter problems: {reading.new} new, {reading.changed} changed, {reading.gone} gone")
             say("Loading the embedding model")
-            self.embedder()
-            taken = self.reindex()
-            say(f"Index is ready ({taken} changes taken)")
+            self.embedder().queries(["ready"])
+            taken = self.reindex(lambda done, total: say(f"Indexed {done} of {total}"))
+            self.is_warm = True
+            say(f"Ready to match ({taken} changes indexed)")
             # Streamlit collects garbage after each run; what is loaded by now never becomes garbage.
             gc.collect()
             gc.freeze()
@@ -245,6 +261,7 @@ class Foothold(Parts):
             ],
             "sources": [health_json(each, self.now()) for each in health],
             "standstill": standstill(health, self.now()),
+            "reported_stale": json.loads(self.store.value(REPORTED) or "{}"),
             "store": self.store.last_sequence(),
             "index": self.index.sequence,
             "subscriptions": self.subscriptions.counts(),

@@ -76,3 +76,10 @@ def test_status_counts_what_is_held(service: Foothold) -> None:
     report = service.status()
     assert report["index"] == report["store"]
     assert next(row for row in report["postings"] if row["kind"] == "problem")["open"] >= 150
+
+
+def test_a_stale_report_is_listed_and_closes_nothing(service: Foothold) -> None:
+    own = service.catalogue_view().held[0].posting.id
+    service.report_stale(own)
+    assert service.status()["reported_stale"] == {own: "2026-11-25"}
+    assert not service.posting(own).life.is_closed
