@@ -123,6 +123,8 @@ def _show_status(report: Row, read: Sequence[Row], ill: Sequence[Row], now: date
         out.print(Text(f"{row['source']}: {row['trouble']}{_since(row, now)}", style="red"))
     if report["standstill"]:
         out.print(Text(report["standstill"], style="red"))
+    for key, day in report["reported_stale"].items():
+        out.print(Text(f"{key} was reported as stale on {day}."))
     say(
         f"{len(report['sources']) - len(read)} sources were never read. "
         f"The index holds {report['index']} of {report['store']} changes."
