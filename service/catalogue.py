@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 from foothold.domain.document import Document
 from foothold.domain.effort import UNKNOWN_EFFORT, Band, Basis, Effort, score_of
-from foothold.domain.posting import Blocker, Kind, Labels, Level, SkillMention, Status
+from foothold.domain.posting import Blocker, Kind, Labels, Level, Posting, SkillMention, Status, posting_id
 from foothold.domain.reference import Reference
 from foothold.domain.source import Source
+from foothold.flows.understand import whole
 from service.reference import table
 
 #: The source's name; its readings are complete, so a problem that is taken out of the files closes.
-SOURCE = Source(name="catalogue", connector="catalogue", may_answer_empty=False)
+SYSTEM = "catalogue"
+SOURCE = Source(name=SYSTEM, connector=SYSTEM, may_answer_empty=False)
 #: Which of a problem's needs each kind of blocker stands in.
 NEED_OF = {"gpu": "compute", "data_access": "data", "api_cost": "access", "closed_model": "access"}
 
@@ -30,11 +33,17 @@ def documents(folder: Path, reference: Reference) -> list[Document]:
     return [document for path in paths for document in _list(path, table(path), reference)]
 
 
+def posting(source: Source, document: Document) -> Posting:
+    """Return a starter problem as a posting of the list that it comes from."""
+    found = whole(source, document)
+    return replace(found, document_id=posting_id(SYSTEM, document.board, ""), document_title=document.tags[0])
+
+
 def _list(path: Path, rows: Mapping[str, Any], reference: Reference) -> Iterator[Document]:
     head = rows["list"]
     for row in rows["problem"]:
         yield Document(
-            system="catalogue",
+            system=SYSTEM,
             board=path.stem,
             native_id=row["id"],
             url=row.get("url", head["url"]),

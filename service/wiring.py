@@ -31,7 +31,7 @@ from foothold.flows.dedupe import dedupe
 from foothold.flows.match import match
 from foothold.flows.onboard import Corrections, onboard
 from foothold.flows.reindex import reindex
-from foothold.flows.understand import LABELLING, understand, whole
+from foothold.flows.understand import LABELLING, understand
 from service import catalogue
 from service.as_json import health_json
 from service.notifying import Notifying
@@ -83,7 +83,7 @@ class Foothold(Parts):
             found,
             complete=True,
             store=self.store,
-            understand=lambda source, document: [whole(source, document)],
+            understand=lambda source, document: [catalogue.posting(source, document)],
             clock=self.now,
         )
 

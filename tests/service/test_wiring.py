@@ -83,3 +83,10 @@ def test_a_stale_report_is_listed_and_closes_nothing(service: Foothold) -> None:
     service.report_stale(own)
     assert service.status()["reported_stale"] == {own: "2026-11-25"}
     assert not service.posting(own).life.is_closed
+
+
+def test_no_list_crowds_the_first_ten(service: Foothold) -> None:
+    for text in service.examples().values():
+        lists = [each.held.posting.document_id for each in service.match(service.profile(text), Wanted())]
+        assert max(lists.count(one) for one in lists) <= 3
+        assert all(lists)
