@@ -36,7 +36,7 @@ from tests.storage.sound import check_sound
 
 KILLS = int(os.environ.get("FOOTHOLD_KILLS", "3"))
 #: A process is killed when it has asked for so many pages: the more kills, the wider they are spread.
-PAGES = (6, 12) if KILLS <= 3 else (1, 40)
+PAGES = (3, 8) if KILLS <= 3 else (1, 40)
 NAMES = [source.name for source in eight_sources()]
 COLLECTIONS = 6  # what AISafety.com is asked for in one reading
 
