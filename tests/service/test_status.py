@@ -15,7 +15,7 @@ from foothold.domain.changes import Intent, Verb
 from foothold.domain.source import Reading
 from index.toy import ToyEmbedder
 from service import wiring
-from service.cli import app
+from service.cli import _output, app
 from service.settings import Settings
 from service.wiring import Foothold
 from tests.makers import NOW
@@ -54,6 +54,12 @@ def ill(service: Foothold) -> Foothold:
     for ago in (36, 24):
         reads(service, FAILING, ago * HOUR, complete=False, error="answered 503 (https://api.example/jobs)")
     return service
+
+
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table on a narrow terminal breaks its lines, and these tests read whole ones."""
+    monkeypatch.setattr(_output.out, "_width", 160)
 
 
 def test_it_says_of_each_source_what_is_wrong_the_worst_first(ill: Foothold) -> None:
