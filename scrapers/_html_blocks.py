@@ -210,10 +210,16 @@ class HtmlReader:
                 self._container.parts.append(passage)
                 self._container.anchor = self._container.anchor or self._take_anchor()
                 continue
-            form = Form.PARAGRAPH if place.form is Form.ITEM else place.form
-            if form is Form.PARAGRAPH and _markup.FOOTNOTE_TEXT.match(passage.text):
-                form = Form.FOOTNOTE
-            self._blocks.append(_block(form, passage, place, anchor=self._take_anchor()))
+            self._add(passage, place)
+
+    def _add(self, passage: Passage, place: Place) -> None:
+        form: Form = Form.PARAGRAPH if place.form is Form.ITEM else place.form
+        if form is Form.PARAGRAPH and _markup.FOOTNOTE_TEXT.match(passage.text):
+            form = Form.FOOTNOTE
+        elif form is Form.PARAGRAPH and (bullet := _markup.TYPED_BULLET.match(passage.text)):
+            form, place = Form.ITEM, replace(place, depth=1)
+            passage = replace(passage, text=passage.text[bullet.end() :])
+        self._blocks.append(_block(form, passage, place, anchor=self._take_anchor()))
 
     def _note_anchor(self, element: html.HtmlElement) -> None:
         anchor = element.get("id") or (element.get("name") if element.tag == "a" else "") or ""

@@ -36,6 +36,8 @@ BLOCKS = frozenset(
     )
 )
 FOOTNOTE_TEXT = re.compile(r"^(?:\^|↩|\[\^[^\]]+\]:)")
+#: A bullet that somebody typed instead of marking up a list.
+TYPED_BULLET = re.compile(r"^[·•●▪◦‣○]\s*")
 CALLOUT_MARK = re.compile(r"\s*\[!(?P<kind>[\w-]+)\][+-]?\s*")
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
