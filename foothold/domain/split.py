@@ -24,6 +24,12 @@ _MOST = 30.0
 _OUTSIDE = ("nav", "comments", "footer", "toc")
 _ONE = re.compile(r"^\W*(?:open problem|open question|project idea|research idea|request for research)\s*[:–—-]", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])")
+#: How a paragraph ends behind which a list stands, not a quotation, a formula or a picture.
+_LIST_LABEL = re.compile(
+    r"\b(?:includ\w+|such as|like|for (?:example|instance)|e\.?g\.?|following|as follows|examples?|questions?|"
+    r"problems?|directions?|ideas?|projects?|challenges?|ways?|reasons?|steps?|criteria|areas?|topics?|are|in|we|to|by|if)\W*:\W*$",
+    re.I,
+)
 _LETTERS = re.compile(r"[\W_]+")
 #: A header cell above the words that name a row's problem.
 _NAMING = re.compile(r"\b(?:topic|title|name|problem|project|idea|question|task|direction)s?\b", re.I)
@@ -60,13 +66,16 @@ def split(document: Document, splitter: Splitter) -> Split:
 
 
 def is_damaged(blocks: Sequence[Block]) -> bool:
-    """Return whether a copy lost its lists: two paragraphs or more end in ":", and nothing follows most of them."""
-    announced = followed = 0
-    for block, behind in zip(blocks, (*blocks[1:], None), strict=True):
-        if block.form is Form.PARAGRAPH and not block.context and block.text.rstrip().endswith(":"):
-            announced += 1
-            followed += _follows(behind)
-    return announced >= 2 and followed < announced / 2 and not any(block.form is Form.ITEM for block in blocks)
+    """Return whether a copy lost its lists: it has none, and nothing follows most paragraphs that announce one."""
+    if any(block.form is Form.ITEM for block in blocks):
+        return False
+    behind = (*blocks[1:], None)
+    followed = [_follows(after) for block, after in zip(blocks, behind, strict=True) if _announces_list(block)]
+    return len(followed) > 1 and sum(followed) < len(followed) / 2
+
+
+def _announces_list(block: Block) -> bool:
+    return block.form is Form.PARAGRAPH and not block.context and bool(_LIST_LABEL.search(block.text))
 
 
 def _follows(block: Block | None) -> bool:
