@@ -80,7 +80,8 @@ def evidence(title: str, blocks: Sequence[Block], plan: Outline, number: int) ->
         block = blocks[above]
         text = block.text if heading_level(block) else label(block)
         found.append(Evidence(announces(text), bool(words.WANTED.search(text)), min(2, distance), above))
-    found.append(Evidence(announces(title), bool(words.WANTED.search(title)), 3, -1))
+    of_title = Says.NOTHING if words.DIGEST.search(title) else announces(title)
+    found.append(Evidence(of_title, bool(words.WANTED.search(title)), 3, -1))
     return tuple(found)
 
 

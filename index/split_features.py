@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from statistics import fmean
 
 from foothold.domain.document import Block, Form
@@ -18,12 +18,11 @@ from index import split_context as context
 from index import split_words as words
 from index.split_context import Evidence, Says
 from index.split_own import Features, asks, flag, opening, own
-from index.split_records import NO_RECORD, Record, records
+from index.split_records import NO_RECORD, PROSE, Record, holds_bare_list, records
 
 #: Landmarks that never hold problems.
 OUTSIDE = frozenset(("nav", "comments", "footer", "toc"))
 _OPENERS = (Form.ITEM, Form.HEADING, Form.TERM, Form.CALLOUT, Form.ROW)
-_PROSE = (Form.PARAGRAPH, Form.DEFINITION, Form.QUOTE)
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
@@ -53,7 +52,7 @@ def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
             **alone[number],
             **_siblings(title, run, alone),
             **_above(title, blocks, plan, number),
-            **_below(blocks, plan, number),
+            **_below(blocks, plan, number, alone),
             **_place(blocks, plan, number, run),
             **_records(plan, number, told),
         }
@@ -120,17 +119,14 @@ def _is_neutral_label(blocks: Sequence[Block], plan: Outline, number: int, found
     return above >= 0 and is_label(blocks[above]) and found[0].says is Says.NOTHING and not found[0].wanted
 
 
-def _below(blocks: Sequence[Block], plan: Outline, number: int) -> Features:
+def _below(blocks: Sequence[Block], plan: Outline, number: int, alone: Container[int]) -> Features:
     inside = [blocks[other] for other in plan.governed[number]]
-    opened = [block for block in inside if may_open(block) and block.form is not Form.HEADING]
-    prose = sum(len(block.text.split()) for block in inside if block.form in _PROSE)
+    prose = sum(len(block.text.split()) for block in inside if block.form in PROSE)
     listed = sum(len(block.text.split()) for block in inside if block.form is Form.ITEM)
     text = " ".join(block.text for block in inside[:6])
-    bare = prose < 0.15 * sum(len(block.text.split()) for block in opened)
-    units = sum(block.form in (Form.TERM, Form.CALLOUT, Form.ROW) for block in opened)
     return {
         "below headings": flag(any(block.form is Form.HEADING for block in inside)),
-        "below bare list": flag((opened and bare) or units > 1),
+        "below bare list": flag(holds_bare_list(blocks, plan, number, alone)),
         "below wanted": flag(words.WANTED.search(text)),
         "below told": flag(words.TOLD.search(text)),
         "below prose share": prose / (prose + listed) if prose + listed else 0.0,
@@ -168,7 +164,12 @@ def _together(found: Features) -> Features:
     near, said = found["problems within 1"], found["problems within 3"]
     hoped = max(found["above wanted near"], found["introduction wanted"])
     section, heading = found["form section"], found["form heading"]
+    announced = max(
+        said, found["above problems anywhere"], found["above wanted"], hoped, found["introduction problems"]
+    )
+    by_itself = max(found["own names one"], found["run long number"], found["header problems"])
     return {
+        "nothing announces": flag(not announced and not by_itself),
         "problems near, asks": near * found["run asks"],
         "problems said, asks": said * found["run asks"],
         "problems said, marked": said * max(found["run marker"], found["run lead"]),

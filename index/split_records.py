@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -14,6 +14,7 @@ from index import split_context as context
 from index.split_context import Says
 from index.split_own import Features
 
+PROSE = (Form.PARAGRAPH, Form.DEFINITION, Form.QUOTE)
 _LABEL_LENGTH = 40
 
 
@@ -22,7 +23,7 @@ class Record:
     """How the sections under one announcement are built.
 
     Attributes:
-        leaves: share of the sections that hold nothing, or one thing only, which asks.
+        leaves: share of the sections that hold prose, and no more than one thing which asks.
         repeats: share of the sections that hold labels which others of them hold too ("Approach", "Time").
         told: something announces problems, and these very sections look like them.
     """
@@ -65,13 +66,36 @@ def _record(
     says: Says, blocks: Sequence[Block], plan: Outline, own: Mapping[int, Features], group: Sequence[int]
 ) -> Record:
     inside = {number: plan.within(number) for number in group}
-    leaves = fmean(sum(own[other]["own asks"] for other in inside[number] if other in own) < 2 for number in group)
+    leaves = fmean(_is_leaf(blocks, plan, own, number) for number in group)
     labels = [{_label(blocks[other]) for other in inside[number]} - {""} for number in group]
     counted = Counter(label for found in labels for label in found)
     repeats = fmean(sum(counted[label] > 1 for label in found) > 1 for found in labels)
     is_marked = fmean(own[number]["own marker"] for number in group) > 0.5
     looks_alike = leaves > 0.45 or repeats > 0.5 or is_marked
     return Record(leaves, repeats, told=says is Says.PROBLEMS and len(group) > 1 and looks_alike)
+
+
+def _is_leaf(blocks: Sequence[Block], plan: Outline, own: Mapping[int, Features], number: int) -> bool:
+    if holds_bare_list(blocks, plan, number, own):
+        return False
+    return sum(own[other]["own asks"] for other in plan.within(number) if other in own) < 2
+
+
+def holds_bare_list(blocks: Sequence[Block], plan: Outline, number: int, openers: Container[int]) -> bool:
+    """Return whether a section is a list and little else, or holds terms, callouts or rows: then those are the things.
+
+    Args:
+        blocks: all of the document.
+        plan: its outline.
+        number: block that the section hangs on.
+        openers: numbers of the blocks that a problem may open with.
+    """
+    inside = plan.governed[number]
+    opened = [blocks[other] for other in inside if other in openers and blocks[other].form is not Form.HEADING]
+    prose = sum(len(blocks[other].text.split()) for other in inside if blocks[other].form in PROSE)
+    is_bare = prose < 0.15 * sum(len(block.text.split()) for block in opened)
+    units = sum(block.form in (Form.TERM, Form.CALLOUT, Form.ROW) for block in opened)
+    return (bool(opened) and is_bare) or units > 1
 
 
 def _label(block: Block) -> str:

@@ -12,14 +12,21 @@ def _each(text: str) -> frozenset[str]:
 _PROBLEM = (
     r"(?:problems?|questions?|directions?|projects?|ideas?|steps?|experiments?|exercises?|avenues?|investigations?|"
     r"extensions?|explorations?|challenges?|proposals?|suggestions?|sub-?problems?|sub-?questions?|work|research|"
-    r"studies|tasks?|topics?|efforts?)"
+    r"studies|tasks?|topics?|efforts?|bounties|puzzles|mysteries|conjectures)"
+)
+_LISTED = r"(?:problems|questions|projects|ideas|directions|experiments|exercises|bounties|avenues|topics)"
+_COUNTED = r"(?:open\s+problems|questions|projects|ideas|directions|experiments|exercises|bounties)"
+_COUNT = (
+    r"(?:\d{1,3}\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"dozens\s+of)"
 )
 
 #: Words of a heading, label or lead-in behind which problems follow.
 PROBLEM_HEADING = re.compile(
     rf"""\b(?:
+    (?!(?:example|sample|next)\s+questions)
     (?:open|unsolved|unresolved|outstanding|unanswered|future|further|next|follow-?up|starter|example|suggested|proposed|
-       concrete|tractable|promising|exciting|worthwhile|recommended|requested|candidate|sample|speculative|neglected|
+       concrete|tractable|promising|exciting|worthwhile|recommended|requested|candidate|sample|neglected|
        interesting|fruitful)
       \s+(?:[\w'’/&-]+\s+){{0,3}}?{_PROBLEM}
     |(?:possible|potential|additional|other|new|more|remaining|important|key|major|some|few|several|bonus|stretch)
@@ -27,16 +34,25 @@ PROBLEM_HEADING = re.compile(
       (?:questions|directions|projects|ideas|experiments|exercises|avenues|extensions|investigations)
     |(?:research|project|thesis|experiment|extension|study|paper|hackathon|replication|dissertation)\s+
       (?:ideas|questions|directions|topics|proposals|suggestions|problems|avenues|projects|challenges)
-    |(?:projects|ideas|directions|suggestions|exercises|extensions|experiments|avenues)\s+for\b
+    |(?:student|master['’]?s|bachelor['’]?s|capstone|volunteer|community|internship|weekend|summer|side)\s+{_LISTED}
+    |what\s+(?:should|could|can|might|(?:remains|is\s+left|needs)\s+to)\s+be\s+done|what\s+(?:remains|is\s+missing)
+    |what\s+(?:we|i)\s+(?:don['’]t|do\s+not)\s+(?:yet\s+)?(?:know|understand)|where\s+to\s+go|where\s+next
+    |ways\s+to\s+(?:extend|contribute|help|build\s+on)|how\s+(?:you|others)\s+(?:can|could)\s+(?:help|contribute)
+    |(?:research|knowledge)\s+gaps|gaps\s+in|(?:key|open|remaining)\s+uncertainties|low-?hanging\s+fruits?
+    |(?:good\s+)?first\s+(?:issues|contributions)
+    |(?:things|work|research|problems)\s+(?:that\s+)?(?:i|we)(?:['’]d|\s+would)\s+(?:\w+\s+)?(?:like|love|want|fund)
+    |(?:projects|directions|exercises|extensions|avenues)\s+for\b
+    |(?:ideas|suggestions)\s+for\s+(?:\w+\s+){{0,3}}?(?:projects|research|work|papers|experiments|contributions|theses)
     |(?:questions|projects|ideas|directions|suggestions|exercises|extensions|experiments|avenues)\s+
       (?:to\s+(?:work|try|explore|investigate|answer|study|pursue)|(?:that\s+|which\s+)?(?:i|we)\b|worth|you\b|like:)
     |(?:examples?\s+of|example|possible|sample|open|concrete)\s+sub-?(?:problems|questions)
     |(?:directions?|areas?|avenues?|room)\s+(?:for|of)\s+(?:\w+\s+)?(?:future|further)
     |much\s+more\s+(?:work|research)\s+to\s+(?:be\s+done|do)
     |requests?\s+for\s+(?:research|projects)|wish-?list|help\s+wanted|what['’]?s\s+next|things\s+(?:to\s+try|i['’]d\s+like)
-    |open\s+(?:ends|issues)|loose\s+ends|unknowns|to-?dos?
+    |open\s+(?:ends|issues)|current\s+bounties|loose\s+ends|unknowns|to-?dos?
     |problems\s+(?:\w+\s+){{0,6}}?(?:to\s+(?:work|try|solve|tackle)|contribute\s+to|worth|i['’]d|we['’]d|you\s+(?:could|can))
     )\b
+    |(?:^|[:–—-]|,\s)\W*(?:(?:a\s+)?list\s+of\s+)?{_COUNT}\s+(?:[\w'’+-]+\s+){{0,4}}?{_COUNTED}\b(?!\s+(?:i|we)\s+(?:get|got))
     |^\W*(?:[\d.]+\s*)?
       (?:(?:beginner|intermediate|advanced|easy|medium|hard|harder|easier|bonus|optional|practical|concrete)\s+problems
         |projects|ideas|directions|exercises|extensions|follow-?ups)
@@ -47,9 +63,9 @@ PROBLEM_HEADING = re.compile(
 #: A heading or label that is itself one problem: what stands below it is how to do it.
 ONE_PROBLEM = re.compile(
     r"""^\W*
-    (?:(?:suggested|bonus|example|practical|theoretical|starter|final|capstone|optional|extra|sample|main|proposed|research)
+    (?:(?:suggested|bonus|example|practical|theoretical|starter|optional|extra|sample)
        \s+(?:coding\s+)?(?:exercise|challenge|project|problem|idea|experiment|task|question|homework)\W*$
-    |(?:exercise|challenge|project|problem|idea|experiment|task|question|homework|open\s+problem|direction)
+    |(?:exercise|homework|(?:research\s+)?project|project\s+idea|open\s+(?:problem|question)|research\s+question)
        (?:\s*\#?\d[\d.]*\W*$|(?:\s*\#?\d[\d.]*|\s+[A-Z])?\s*(?::|[–—-]\s)\s*\S))""",
     re.X | re.I,
 )
@@ -69,6 +85,7 @@ AREA_HEADING = re.compile(
 WANTED = re.compile(
     r"""\b(?:
     (?:i|we)(?:['’]d|\s+would|['’]m|['’]re|\s+am|\s+are)\s+(?:\w+\s+){0,2}?(?:love|like|excited|keen|interested|happy|curious|enthusiastic)
+      (?!\s+(?:to\s+)?(?:get|hear|know|receive|thank|see\s+(?:your|comments)))
     |would\s+be\s+(?:\w+\s+){0,2}?(?:interesting|exciting|valuable|useful|nice|good|great|helpful|cool|worth\w*|informative|interested|excited)
     |(?:worth|deserves?|warrants?|merits?|needs?)\s+(?:\w+\s+){0,1}?(?:exploring|investigating|studying|trying|research|investigation|work|study)
     |(?:could|can|might|should)\s+(?:\w+\s+){0,1}?(?:be\s+)?(?:explored?|investigated?|studi?e?d?y?|tried|tested?|extended?|worked\s+on)
@@ -110,6 +127,9 @@ OTHER_HEADING = re.compile(
     )""",
     re.X | re.I,
 )
+
+#: Titles of digests: they name what one number of them reports, not what it holds.
+DIGEST = re.compile(r"\b(?:newsletter|digest|round-?up)\b|\[?\b[A-Z]{2,5}\s+#\d+", re.I)
 
 #: Headings of sections that close a text.
 CLOSING = re.compile(
