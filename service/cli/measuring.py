@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from foothold.domain.errors import FootholdError
-from service.cli._output import emit, show
+from service.cli._output import emit, say, show
 from service.wiring import foothold
 
 Report = Mapping[str, Any]
@@ -38,9 +38,9 @@ def measure_command(
 
 def bench_command() -> None:
     """Measure speed as ratios against named alternatives; takes a few minutes."""
-    from index.bench import bench
+    from service.bench import bench
 
-    for title, columns, rows in tables(bench()):
+    for title, columns, rows in tables(bench(say)):
         show(title, columns, rows)
 
 
