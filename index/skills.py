@@ -1,7 +1,7 @@
 """Skills in text: by name, and by meaning where a model is given.
 
-aliases -> those meant as skills (`context`) -> how they are asked for (`demands`) -> one mention each, with its words.
-Sentences in which no name was found are then compared with the skills by meaning (`meanings`).
+aliases -> those meant as skills (`context`) -> names said in other words (`paraphrases`, with a model only)
+        -> how they are asked for (`demands`) -> one mention each, with its words
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from foothold.domain.posting import SkillMention
 from foothold.domain.reference import Skill
-from index.aliases import AliasFinder
+from index.aliases import AliasFinder, Span
 from index.context import trusted
 from index.demands import Demand, Demands
+from index.paraphrases import Paraphrases
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
@@ -34,9 +35,10 @@ class Skills:
     """
 
     def __init__(self, skills: Mapping[str, Skill], embedder: Embedder | None = None) -> None:
-        self._finder = AliasFinder({key: (skill.name, *skill.aliases) for key, skill in skills.items()})
+        names = {key: (skill.name, *skill.aliases) for key, skill in skills.items()}
+        self._finder = AliasFinder(names)
         self._doubtful = frozenset(alias for skill in skills.values() for alias in skill.ambiguous)
-        self._embedder = embedder
+        self._paraphrases = Paraphrases(names, embedder) if embedder else None
 
     def find(self, text: str) -> tuple[SkillMention, ...]:
         """Return each skill once, in order of appearance, with the sentence that shows it.
@@ -45,7 +47,7 @@ class Skills:
         """
         demands, sentences = Demands(text), Sentences(text)
         found: dict[str, SkillMention] = {}
-        for span in trusted(text, self._finder.find(text), self._doubtful):
+        for span in self._spans(text):
             demand = demands.at(span.start, span.end)
             held = found.get(span.key)
             if demand is Demand.NOT_NEEDED or (held and (held.required or demand is Demand.NICE)):
@@ -53,6 +55,12 @@ class Skills:
             words = sentences.around(span.start, span.end)
             found[span.key] = SkillMention(span.key, words, required=demand is Demand.REQUIRED)
         return tuple(found.values())
+
+    def _spans(self, text: str) -> list[Span]:
+        spans = trusted(text, self._finder.find(text), self._doubtful)
+        if self._paraphrases is None:
+            return spans
+        return sorted((*spans, *self._paraphrases.find(text, spans)))
 
 
 class Sentences:

@@ -161,8 +161,15 @@ class SkillFinder(Protocol):
 class AreaFinder(Protocol):
     """Tells research areas. Implemented by `index/areas.py`."""
 
-    def areas(self, title: str, text: str, tags: Sequence[str]) -> tuple[str, ...]:
-        """Return up to two area keys, the better one first; () where nothing is near enough."""
+    def areas(self, title: str, text: str, tags: Sequence[str], about: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return up to two area keys, the better one first; () where nothing is near enough.
+
+        Args:
+            title: plain text, may be empty.
+            text: plain text; headings above a problem belong in front of it.
+            tags: the source's own tags, as stated.
+            about: the pieces of the document it stands in, title first; () where it stands alone.
+        """
         ...
 
 

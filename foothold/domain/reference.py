@@ -15,6 +15,8 @@ class Area:
         name: for people, "Mechanistic interpretability".
         definition: one sentence.
         synonyms: words of the field that mean it.
+        hints: everyday words that lean towards it, never enough alone.
+        examples: problems of it, in our own words.
         tags: tag slugs of the forums that mean it.
         colour: "#rrggbb" on light ground; `colour_dark` on dark.
     """
@@ -23,6 +25,8 @@ class Area:
     name: str
     definition: str
     synonyms: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     colour: str = "#555555"
     colour_dark: str = "#bbbbbb"
