@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from foothold.domain.document import Block, Form
 from foothold.domain.outline import Outline, heading_level
+from index import split_announcing as announcing
 from index import split_words as words
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -54,12 +55,13 @@ def announces(text: str) -> Says:
     >>> announces("Directions for future work"), announces("Related work"), announces("Sparse probes")
     (<Says.PROBLEMS: 'problems'>, <Says.OTHER: 'other'>, <Says.NOTHING: 'nothing'>)
     """
-    if len(text) < _LABEL_LIMIT and words.ONE_PROBLEM.search(text):
+    is_one = announcing.ONE_PROBLEM.search(text) or announcing.NUMBERED_THING.match(text)
+    if len(text) < _LABEL_LIMIT and is_one:
         return Says.ONE
-    if match := words.PROBLEM_HEADING.search(text):
+    if match := announcing.PROBLEM_HEADING.search(text):
         rest = text[: match.start()] + " " + text[match.end() :]
         return Says.BOTH if other_share(rest) >= 0.3 else Says.PROBLEMS
-    if words.AREA_HEADING.search(text):
+    if announcing.AREA_HEADING.search(text):
         return Says.AREAS
     return Says.OTHER if other_share(text) >= 0.33 else Says.NOTHING
 
@@ -80,9 +82,15 @@ def evidence(title: str, blocks: Sequence[Block], plan: Outline, number: int) ->
         block = blocks[above]
         text = block.text if heading_level(block) else label(block)
         found.append(Evidence(announces(text), bool(words.WANTED.search(text)), min(2, distance), above))
-    of_title = Says.NOTHING if words.DIGEST.search(title) else announces(title)
+    of_title = _of_title(title)
     found.append(Evidence(of_title, bool(words.WANTED.search(title)), 3, -1))
     return tuple(found)
+
+
+def _of_title(title: str) -> Says:
+    if words.DIGEST.search(title):
+        return Says.NOTHING
+    return Says.PROBLEMS if announcing.CALL.search(title) else announces(title)
 
 
 def decisive(found: Sequence[Evidence]) -> Evidence | None:

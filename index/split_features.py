@@ -14,6 +14,7 @@ from statistics import fmean
 
 from foothold.domain.document import Block, Form
 from foothold.domain.outline import Outline, heading_level, is_bold_line, is_label, outline
+from index import split_announcing as announcing
 from index import split_context as context
 from index import split_words as words
 from index.split_context import Evidence, Says
@@ -27,11 +28,15 @@ _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
 )
+#: How many blocks of a section are read for what it proposes.
+_BODY = 6
+#: What announces problems above a block, besides the nearest text that says anything.
+_ANNOUNCING = ("above problems anywhere", "above wanted", "introduction problems")
 #: Features of a block that its siblings are asked for too.
 _SHARED = (
     *("asks", "question", "hedged", "wanted", "told", "second person", "research words", "names problems"),
     *("names other", "linked", "all link", "lower case", "unfinished", "bare label", "marker", "long number", "lead"),
-    *("very short", "short", "capitals"),
+    *("very short", "short", "capitals", "proposes"),
 )
 
 
@@ -44,6 +49,9 @@ def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
     """
     plan = outline(blocks)
     alone = {number: own(block) for number, block in enumerate(blocks) if may_open(block)}
+    for number, found in alone.items():
+        body = " ".join(blocks[other].text for other in plan.within(number)[:_BODY])
+        found["own proposes"] = flag(announcing.PROPOSES.search(f"{blocks[number].text} {body}"))
     told = records(title, blocks, plan, alone)
     result: dict[int, Features] = {}
     for number in alone:
@@ -72,7 +80,14 @@ def _siblings(title: str, run: Sequence[int], alone: Mapping[int, Features]) -> 
     shared = {f"run {name}": fmean(alone[number][f"own {name}"] for number in run) for name in _SHARED}
     count = _count(title)
     is_counted = count > 1 and abs(len(run) - count) <= count // 10
-    return {**shared, "run size": min(1.0, math.log(len(run)) / 3), "run counted by title": flag(is_counted)}
+    things = fmean(alone[number]["own numbered thing"] for number in run)
+    return {
+        **shared,
+        "run size": min(1.0, math.log(len(run)) / 3),
+        "run counted by title": flag(is_counted),
+        "run numbered things": things * flag(len(run) > 1),
+        "run of three": flag(len(run) > 2),
+    }
 
 
 def _count(title: str) -> int:
@@ -92,7 +107,7 @@ def _above(title: str, blocks: Sequence[Block], plan: Outline, number: int) -> F
         "above wanted near": flag(any(one.wanted for one in found if one.distance == 0)),
         "above wanted": flag(any(one.wanted for one in found)),
         "introduction wanted": flag(words.WANTED.search(intro)),
-        "introduction problems": flag(words.PROBLEM_HEADING.search(intro)),
+        "introduction problems": flag(announcing.PROBLEM_HEADING.search(intro)),
         "header problems": flag(_names_problems(blocks[number].header, found)),
         "problems set aside": flag(context.is_set_aside(found, blocks)),
         "label says nothing": flag(_is_neutral_label(blocks, plan, number, found)),
@@ -111,7 +126,7 @@ def _decided(decisive: Evidence | None) -> Features:
 def _names_problems(header: str, found: Sequence[Evidence]) -> bool:
     decisive = context.decisive(found)
     is_other = decisive is not None and decisive.says is Says.OTHER
-    return bool(words.ROW_HEADER.search(header)) and not is_other
+    return bool(announcing.ROW_HEADER.search(header)) and not is_other
 
 
 def _is_neutral_label(blocks: Sequence[Block], plan: Outline, number: int, found: Sequence[Evidence]) -> bool:
@@ -164,11 +179,12 @@ def _together(found: Features) -> Features:
     near, said = found["problems within 1"], found["problems within 3"]
     hoped = max(found["above wanted near"], found["introduction wanted"])
     section, heading = found["form section"], found["form heading"]
-    announced = max(
-        said, found["above problems anywhere"], found["above wanted"], hoped, found["introduction problems"]
-    )
+    announced = max(said, hoped, *(found[name] for name in _ANNOUNCING))
+    numbered = heading * found["run marker"] * found["run of three"] * found["run proposes"]
     by_itself = max(found["own names one"], found["run long number"], found["header problems"])
+    by_itself = max(by_itself, found["run numbered things"], numbered > 0.6)
     return {
+        "numbered headings propose": numbered,
         "nothing announces": flag(not announced and not by_itself),
         "problems near, asks": near * found["run asks"],
         "problems said, asks": said * found["run asks"],

@@ -7,6 +7,7 @@ from statistics import fmean
 
 from foothold.domain.document import Block, Form
 from foothold.domain.outline import heading_level, is_label
+from index import split_announcing as announcing
 from index import split_context as context
 from index import split_words as words
 from index.split_context import Says
@@ -15,6 +16,9 @@ Features = dict[str, float]
 
 _FIRST_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ASKS_HOW = re.compile(r"(?:how (?:to|can|do|does|might|should)|whether|to what extent)\b", re.I)
+_COMPARES = re.compile(
+    r"(?:an?\s+|the\s+)?(?:better|faster|cheaper|improved|simpler|larger|stronger|smaller|finer)\s+\w", re.I
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _BRACKET = re.compile(r"^(?:\s*\[[^\]]{1,30}\]\s*)?\W*")
 _LONG_NUMBER = re.compile(r"\d\.\d")
@@ -66,7 +70,12 @@ def is_question(text: str) -> bool:
 
 
 def is_task(text: str) -> bool:
-    """Return whether a text opens with a verb of tasks, plain or in its "-ing" form, an adverb before it or not."""
+    """Return whether a text opens like a task: with a verb of tasks, plain or in its "-ing" form, or a comparative.
+
+    An adverb may stand before the verb. "Better metrics for …" and "A faster way to …" ask for what is not there yet.
+    """
+    if _COMPARES.match(text):
+        return True
     found = [word.lower() for word in _FIRST_WORD.findall(text)[:2]]
     if found and found[0].endswith("ly"):
         found = found[1:]
@@ -104,7 +113,8 @@ def _names(block: Block, length: int) -> Features:
     name = block.lead or (text if length < 12 else "")
     return {
         "own names problems": flag(length < 16 and context.announces(name or text) in (Says.PROBLEMS, Says.BOTH)),
-        "own names one": flag(length < 24 and context.announces(text) is Says.ONE),
+        "own names one": flag(block.form is not Form.ITEM and length < 24 and announcing.ONE_PROBLEM.search(text)),
+        "own numbered thing": flag(announcing.NUMBERED_THING.search(text)),
         "own names other": flag(name and context.other_share(name) >= 0.5),
     }
 

@@ -1,4 +1,4 @@
-"""Words that tell a list of problems from other lists: in the headings above it, in its lead-in, in its items."""
+"""Words that tell what a text is: a wish, a result, a task, the name of another kind of section."""
 
 from __future__ import annotations
 
@@ -8,78 +8,6 @@ import re
 def _each(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-_PROBLEM = (
-    r"(?:problems?|questions?|directions?|projects?|ideas?|steps?|experiments?|exercises?|avenues?|investigations?|"
-    r"extensions?|explorations?|challenges?|proposals?|suggestions?|sub-?problems?|sub-?questions?|work|research|"
-    r"studies|tasks?|topics?|efforts?|bounties|puzzles|mysteries|conjectures)"
-)
-_LISTED = r"(?:problems|questions|projects|ideas|directions|experiments|exercises|bounties|avenues|topics)"
-_COUNTED = r"(?:open\s+problems|questions|projects|ideas|directions|experiments|exercises|bounties)"
-_COUNT = (
-    r"(?:\d{1,3}\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    r"dozens\s+of)"
-)
-
-#: Words of a heading, label or lead-in behind which problems follow.
-PROBLEM_HEADING = re.compile(
-    rf"""\b(?:
-    (?!(?:example|sample|next)\s+questions)
-    (?:open|unsolved|unresolved|outstanding|unanswered|future|further|next|follow-?up|starter|example|suggested|proposed|
-       concrete|tractable|promising|exciting|worthwhile|recommended|requested|candidate|sample|neglected|
-       interesting|fruitful)
-      \s+(?:[\w'’/&-]+\s+){{0,3}}?{_PROBLEM}
-    |(?:possible|potential|additional|other|new|more|remaining|important|key|major|some|few|several|bonus|stretch)
-      \s+(?:(?:current|important|empirical|technical|theoretical|big|small)\s+)*
-      (?:questions|directions|projects|ideas|experiments|exercises|avenues|extensions|investigations)
-    |(?:research|project|thesis|experiment|extension|study|paper|hackathon|replication|dissertation)\s+
-      (?:ideas|questions|directions|topics|proposals|suggestions|problems|avenues|projects|challenges)
-    |(?:student|master['’]?s|bachelor['’]?s|capstone|volunteer|community|internship|weekend|summer|side)\s+{_LISTED}
-    |what\s+(?:should|could|can|might|(?:remains|is\s+left|needs)\s+to)\s+be\s+done|what\s+(?:remains|is\s+missing)
-    |what\s+(?:we|i)\s+(?:don['’]t|do\s+not)\s+(?:yet\s+)?(?:know|understand)|where\s+to\s+go|where\s+next
-    |ways\s+to\s+(?:extend|contribute|help|build\s+on)|how\s+(?:you|others)\s+(?:can|could)\s+(?:help|contribute)
-    |(?:research|knowledge)\s+gaps|gaps\s+in|(?:key|open|remaining)\s+uncertainties|low-?hanging\s+fruits?
-    |(?:good\s+)?first\s+(?:issues|contributions)
-    |(?:things|work|research|problems)\s+(?:that\s+)?(?:i|we)(?:['’]d|\s+would)\s+(?:\w+\s+)?(?:like|love|want|fund)
-    |(?:projects|directions|exercises|extensions|avenues)\s+for\b
-    |(?:ideas|suggestions)\s+for\s+(?:\w+\s+){{0,3}}?(?:projects|research|work|papers|experiments|contributions|theses)
-    |(?:questions|projects|ideas|directions|suggestions|exercises|extensions|experiments|avenues)\s+
-      (?:to\s+(?:work|try|explore|investigate|answer|study|pursue)|(?:that\s+|which\s+)?(?:i|we)\b|worth|you\b|like:)
-    |(?:examples?\s+of|example|possible|sample|open|concrete)\s+sub-?(?:problems|questions)
-    |(?:directions?|areas?|avenues?|room)\s+(?:for|of)\s+(?:\w+\s+)?(?:future|further)
-    |much\s+more\s+(?:work|research)\s+to\s+(?:be\s+done|do)
-    |requests?\s+for\s+(?:research|projects)|wish-?list|help\s+wanted|what['’]?s\s+next|things\s+(?:to\s+try|i['’]d\s+like)
-    |open\s+(?:ends|issues)|current\s+bounties|loose\s+ends|unknowns|to-?dos?
-    |problems\s+(?:\w+\s+){{0,6}}?(?:to\s+(?:work|try|solve|tackle)|contribute\s+to|worth|i['’]d|we['’]d|you\s+(?:could|can))
-    )\b
-    |(?:^|[:–—-]|,\s)\W*(?:(?:a\s+)?list\s+of\s+)?{_COUNT}\s+(?:[\w'’+-]+\s+){{0,4}}?{_COUNTED}\b(?!\s+(?:i|we)\s+(?:get|got))
-    |^\W*(?:[\d.]+\s*)?
-      (?:(?:beginner|intermediate|advanced|easy|medium|hard|harder|easier|bonus|optional|practical|concrete)\s+problems
-        |projects|ideas|directions|exercises|extensions|follow-?ups)
-      \W*(?:\(.*\)\W*|(?:for|on|in|about|to)\s.*|:.*|[–—-].*)?$""",
-    re.X | re.I,
-)
-
-#: A heading or label that is itself one problem: what stands below it is how to do it.
-ONE_PROBLEM = re.compile(
-    r"""^\W*
-    (?:(?:suggested|bonus|example|practical|theoretical|starter|optional|extra|sample)
-       \s+(?:coding\s+)?(?:exercise|challenge|project|problem|idea|experiment|task|question|homework)\W*$
-    |(?:exercise|homework|(?:research\s+)?project|project\s+idea|open\s+(?:problem|question)|research\s+question)
-       (?:\s*\#?\d[\d.]*\W*$|(?:\s*\#?\d[\d.]*|\s+[A-Z])?\s*(?::|[–—-]\s)\s*\S))""",
-    re.X | re.I,
-)
-
-#: Words of the header row of a table whose rows are problems.
-ROW_HEADER = re.compile(r"\b(?:problem|project|idea|topic|question|task|direction|difficulty|mentor needed)s?\b", re.I)
-
-#: Words of a label behind which whole areas follow, each of which would hold many problems.
-AREA_HEADING = re.compile(
-    r"""\b(?:research|focus|priority|topic|problem|interest|thematic|following|different|these|select(?:ed)?|work|cause)\s+
-    (?:\w+\s+){0,2}?(?:areas|themes|tracks|streams|categories|fields|domains|agendas|pillars|clusters)\b
-    |^\W*(?:areas|themes|tracks|streams|categories|fields)\b|\bareas\s+of\s+(?:interest|focus|research|work)\b""",
-    re.X | re.I,
-)
 
 #: Words by which authors say that they would like somebody to do what follows.
 WANTED = re.compile(

@@ -172,7 +172,7 @@ def _runs(blocks: Sequence[Block], governor: Sequence[int], lead_in: Sequence[in
 def _style(block: Block) -> tuple[object, ...]:
     """Return the look that siblings share."""
     if level := heading_level(block):
-        return ("heading", level)
+        return ("heading", level, bool(block.marker))
     if block.form is Form.PARAGRAPH:
         return ("paragraph", bool(block.lead), bool(block.marker))
     return (block.form.value, block.depth)

@@ -1,0 +1,121 @@
+"""How authors announce that problems follow, one manner of speaking a line."""
+
+from __future__ import annotations
+
+import re
+
+_THING = (
+    r"(?:problems?|questions?|directions?|projects?|ideas?|steps?|experiments?|exercises?|avenues?|investigations?|"
+    r"extensions?|explorations?|challenges?|proposals?|suggestions?|sub-?problems?|sub-?questions?|work|research|"
+    r"studies|tasks?|topics?|efforts?|bounties|puzzles|mysteries|conjectures|replications?|follow-?ups?|threads?)"
+)
+_THINGS = (
+    r"(?:problems|questions|projects|ideas|directions|experiments|exercises|bounties|avenues|topics|replications|"
+    r"extensions|follow-?ups|investigations|studies)"
+)
+_COUNTED = r"(?:open\s+problems|questions|projects|ideas|directions|experiments|exercises|bounties)"
+_COUNT = (
+    r"(?:\d{1,3}\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"dozens\s+of)"
+)
+_DO = (
+    r"(?:do|work|try|explore|investigate|answer|study|pursue|test|build|tackle|solve|look|replicate|extend|examine|"
+    r"address|start|check|measure|see)"
+)
+_US = r"(?:i|we|one|someone|somebody)"
+_WOULD = r"(?:['’]d|\s+would|\s+want|\s+wish|\s+hope)"
+_WORDS = r"(?:[\w'’/&-]+\s+)"
+
+#: Parts of a heading, label or lead-in, as whole words.
+_PARTS = (
+    # open questions, further work, suggested replications, concrete and tractable directions
+    r"(?!(?:example|sample|next)\s+questions)(?:open|unsolved|unresolved|outstanding|unanswered|future|further|next|"
+    r"follow-?up|starter|example|suggested|proposed|concrete|tractable|promising|exciting|worthwhile|recommended|"
+    rf"requested|candidate|sample|neglected|interesting|fruitful)\s+{_WORDS}{{0,3}}?{_THING}",
+    # the most useful things to do, valuable next experiments
+    rf"(?:useful|valuable|important|informative|natural|obvious|ambitious|interesting)\s+{_WORDS}{{0,2}}?"
+    rf"(?:things|{_THINGS})\s+(?:to\s+{_DO}|would|could|that\s+remain|are\s*:)",
+    # possible projects, some important questions, additional experiments
+    r"(?:possible|potential|additional|other|new|more|remaining|important|key|major|some|few|several|bonus|stretch)\s+"
+    r"(?:(?:current|important|empirical|technical|theoretical|big|small)\s+)*"
+    r"(?:questions|directions|projects|ideas|experiments|exercises|avenues|extensions|investigations|replications)",
+    # project ideas, research questions, thesis topics, paper replications
+    r"(?:research|project|thesis|experiment|extension|study|paper|hackathon|replication|dissertation)\s+"
+    r"(?:ideas|questions|directions|topics|proposals|suggestions|problems|avenues|projects|challenges|replications)",
+    # student projects, weekend ideas
+    r"(?:student|master['’]?s|bachelor['’]?s|capstone|volunteer|community|internship|weekend|summer|side)\s+" + _THINGS,
+    # questions of interest, problems worth solving, projects for newcomers, ideas that we would love to see
+    rf"{_THINGS}\s+(?:of\s+interest|worth|left|that\s+remain|remaining|up\s+for\s+grabs|like\s*:)",
+    r"(?:projects|directions|exercises|extensions|avenues|replications)\s+for",
+    rf"(?:questions|projects|ideas|directions|exercises|extensions|experiments|avenues)\s+(?:to\s+{_DO}|you|"
+    r"(?:that\s+|which\s+)?(?:i|we))",
+    rf"problems\s+{_WORDS}{{0,6}}?(?:to\s+(?:work|try|solve|tackle)|contribute\s+to|you\s+(?:could|can)|{_US}{_WOULD})",
+    r"(?:ideas|suggestions)\s+for\s+(?:\w+\s+){0,3}?(?:projects|research|work|papers|experiments|contributions|theses)",
+    rf"(?:things|work|research)\s+(?:that\s+)?(?:{_US}{_WOULD}|to\s+(?:try|explore|investigate|build)|worth)",
+    # what should be done, what you could do, what we don't know, where to go from here, what's next
+    r"what\s+(?:should|could|can|might|(?:remains|is\s+left|needs)\s+to)\s+be\s+done|what\s+(?:remains|is\s+missing)",
+    rf"what\s+(?:you|others|one|somebody|someone)\s+(?:can|could|might|should)\s+{_DO}|what\s+we\s+can\s+do",
+    r"what\s+(?:we|i)\s+(?:don['’]t|do\s+not)\s+(?:yet\s+)?(?:know|understand)|what['’]?s\s+next|where\s+next",
+    r"where\s+(?:to|could\s+\w+|do\s+we)\s+go(?:\s+from\s+here)?",
+    r"(?:ways\s+to|how\s+to)\s+(?:extend|contribute|build\s+on)|how\s+(?:you|others)\s+(?:can|could)\s+(?:help|contribute)",
+    r"much\s+more\s+(?:work|research)\s+to\s+(?:be\s+done|do)|(?:directions?|areas?|avenues?|room)\s+(?:for|of)\s+"
+    r"(?:\w+\s+)?(?:future|further)",
+    # gaps, wishes, small starts
+    r"(?:research|knowledge)\s+gaps|gaps\s+in|(?:key|open|remaining)\s+uncertainties|unknowns|open\s+(?:ends|issues)",
+    r"wish-?list|help\s+wanted|up\s+for\s+grabs|to-?dos?|loose\s+ends|low-?hanging\s+fruits?|current\s+bounties",
+    r"(?:good\s+)?first\s+(?:issues|contributions)|requests?\s+for\s+(?:research|projects)|calls?\s+for\s+(?:research|projects)",
+    r"(?:examples?\s+of|example|possible|sample|open|concrete)\s+sub-?(?:problems|questions)",
+)
+_COUNTED_LIST = (
+    rf"(?:^|[:–—-]|,\s)\W*(?:(?:a\s+)?list\s+of\s+)?{_COUNT}\s+(?:[\w'’+-]+\s+){{0,4}}?{_COUNTED}\b"
+    r"(?!\s+(?:i|we)\s+(?:get|got))"
+)
+#: Whole headings that are no more than the name of the things, and where they are sorted or what they are about.
+_WHOLE = (
+    r"^\W*(?:[\d.]+\s*)?(?:(?:beginner|intermediate|advanced|easy|medium|hard|harder|easier|bonus|optional|practical|"
+    r"concrete)\s+problems|projects|ideas|directions|exercises|extensions|follow-?ups)"
+    r"\W*(?:\(.*\)\W*|(?:for|on|in|about|to)\s.*|:.*|[–—-].*)?$"
+)
+
+#: Words of a heading, label or lead-in behind which problems follow.
+PROBLEM_HEADING = re.compile(rf"\b(?:{'|'.join(_PARTS)})\b|{_COUNTED_LIST}|{_WHOLE}", re.I)
+
+#: A heading or label that is itself one problem: what stands below it is how to do it.
+ONE_PROBLEM = re.compile(
+    r"^\W*(?:"
+    r"(?:suggested|bonus|example|practical|theoretical|starter|optional|extra|sample)\s+(?:coding\s+)?"
+    r"(?:exercise|challenge|project|problem|idea|experiment|task|question|homework)\W*$"
+    r"|(?:exercise|homework|(?:research\s+)?project|project\s+idea|open\s+(?:problem|question)|research\s+question)"
+    r"(?:\s*\#?\d[\d.]*\W*$|(?:\s*\#?\d[\d.]*|\s+[A-Z])?\s*(?::|[–—-]\s)\s*\S))",
+    re.I,
+)
+
+#: A number and the name of the thing before a heading. One such heading means little, a row of them much.
+NUMBERED_THING = re.compile(
+    r"^\W*(?:(?:open|research)\s+)?(?:problem|project|direction|idea|exercise|task|challenge|topic)\s+"
+    r"#?\d[\d.]*\b",
+    re.I,
+)
+
+#: Words of a label behind which whole areas follow, each of which would hold many problems.
+AREA_HEADING = re.compile(
+    r"\b(?:research|focus|priority|topic|problem|interest|thematic|following|different|these|select(?:ed)?|work|cause)\s+"
+    r"(?:\w+\s+){0,2}?(?:areas|themes|tracks|streams|categories|fields|domains|agendas|pillars|clusters)\b"
+    r"|^\W*(?:areas|themes|tracks|streams|categories|fields)\b|\bareas\s+of\s+(?:interest|focus|research|work)\b",
+    re.I,
+)
+
+#: Titles of calls: the questions of the call are problems, wherever its sections name them.
+CALL = re.compile(r"\b(?:requests?|calls?)\s+for\s+(?:\w+\s+)?(?:proposals|ideas|evaluations|submissions)\b", re.I)
+
+#: Words of the header row of a table whose rows are problems.
+ROW_HEADER = re.compile(r"\b(?:problem|project|idea|topic|question|task|direction|difficulty|mentor needed)s?\b", re.I)
+
+#: Words that propose: somebody could do this, an experiment would show it, nobody has tried.
+PROPOSES = re.compile(
+    r"\b(?:one|you|somebody|someone|an?\s+(?:\w+\s+)?(?:experiment|study|student|test|first\s+version))\s+"
+    r"(?:could|might|would|should|can)\b|\bwould\s+(?:help|be\s+(?:\w+\s+)?(?:useful|interesting|valuable|informative|good))|"
+    r"\b(?:nobody|no\s+one)\s+has\b|\bhas\s+(?:hardly|not|never|rarely)\s+been\b|\b(?:try|start|begin)\s+(?:with|by|to)\b|"
+    r"\b(?:we|i)(?:['’]d|\s+would)\s+(?:like|love|be\s+(?:excited|keen|interested|curious))\b",
+    re.I,
+)
