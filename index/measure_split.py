@@ -11,12 +11,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
 
-from foothold.domain.document import Block, Document, Form, Holds
+from foothold.domain.document import Document, Form, Holds
+from foothold.domain.outline import outline
 from foothold.domain.ports import Splitter
 from foothold.domain.split import split
 from index.split_gold import WANTED, from_gold, letters
@@ -25,10 +25,10 @@ from index.splitter import load_splitter
 
 #: Files that repeat one another, by the number their names begin with: left out together.
 KIN = (("31", "32"), ("30", "27", "06"), ("47", "01"), ("44", "45", "46"))
-HONEST, SHIPPED = "each file by a model that never saw its source", "as shipped"
-EVERY_ITEM, RULE = "every list item", "items under problem headings, and numbered headings"
+HONEST, SHIPPED = "source never seen", "as shipped"
+RULE, EVERY_ITEM = "items under problem headings", "every list item"
 _KEY_LETTERS, _WINDOW = 40, 80
-_RULE_HEADING = re.compile(r"open problem|future|direction|project|open question|next step|idea", re.I)
+_RULE_HEADING = re.compile(r"open problem|future|direction|project|example projects", re.I)
 _NUMBERED = re.compile(r"^\W*\d+(?:\.\d+)*[.):]?\s")
 
 Gold = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -57,16 +57,6 @@ class Count(NamedTuple):
         return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _One:
-    """The baselines as splitters: 1 where they see a problem."""
-
-    rule: Callable[[str, Sequence[Block]], Sequence[bool]]
-
-    def opens(self, title: str, blocks: Sequence[Block]) -> Sequence[float]:
-        return [float(each) for each in self.rule(title, blocks)]
-
-
 def measure_split(folder: Path, read: Read, others: Sequence[Example] = ()) -> dict[str, Any]:
     """Return the figures by table, then by row, then by column.
 
@@ -79,15 +69,16 @@ def measure_split(folder: Path, read: Read, others: Sequence[Example] = ()) -> d
     raw = folder / "problems" / "raw"
     documents = [read(path, raw) for path in sorted(raw.rglob("*")) if path.is_file()]
     honest = left_out(documents, gold, others)
+    shipped = load_splitter()
     counted = {
-        HONEST: _counts(documents, gold, lambda document: honest[document.native_id]),
-        SHIPPED: _counts(documents, gold, lambda _: load_splitter()),
-        RULE: _counts(documents, gold, lambda _: _One(_under_problem_headings)),
-        EVERY_ITEM: _counts(documents, gold, lambda _: _One(_is_item)),
+        HONEST: _counts(documents, gold, lambda document: _items(document, honest[document.native_id])),
+        SHIPPED: _counts(documents, gold, lambda document: _items(document, shipped)),
+        RULE: _counts(documents, gold, _under_problem_headings),
+        EVERY_ITEM: _counts(documents, gold, _every_item),
     }
     return {
         "splitting": {name: _summary(counts) for name, counts in counted.items()},
-        "each file by a model that never saw its source": {
+        "files, source never seen": {
             name: _row(count) for name, count in sorted(counted[HONEST].items()) if "/" not in name
         },
     }
@@ -134,12 +125,14 @@ def _without(numbers: Sequence[Rows], source: str) -> Splitter:
     return train([each for each in numbers if each.source != source])
 
 
-def _counts(documents: Sequence[Document], gold: Gold, chosen: Callable[[Document], Splitter]) -> dict[str, Count]:
-    counts: dict[str, Count] = {}
-    for document in documents:
-        items = [Found(item.title, item.text) for item in split(document, chosen(document)).items]
-        counts[document.native_id] = score(gold.get(document.native_id, ()), items)
-    return counts
+def _counts(
+    documents: Sequence[Document], gold: Gold, split_into: Callable[[Document], list[Found]]
+) -> dict[str, Count]:
+    return {each.native_id: score(gold.get(each.native_id, ()), split_into(each)) for each in documents}
+
+
+def _items(document: Document, splitter: Splitter) -> list[Found]:
+    return [Found(item.title, item.text) for item in split(document, splitter).items]
 
 
 def _summary(counts: Mapping[str, Count]) -> dict[str, float]:
@@ -170,16 +163,19 @@ def _gold(path: Path) -> Gold:
     return found
 
 
-def _is_item(title: str, blocks: Sequence[Block]) -> Sequence[bool]:
-    return [block.form is Form.ITEM for block in blocks]
+def _every_item(document: Document) -> list[Found]:
+    return [Found(block.text, block.text) for block in document.blocks if block.form is Form.ITEM]
 
 
-def _under_problem_headings(title: str, blocks: Sequence[Block]) -> Sequence[bool]:
-    found: list[bool] = []
-    under = False
-    for block in blocks:
-        is_heading = block.form is Form.HEADING
-        if is_heading or block.text.endswith(":"):
-            under = bool(_RULE_HEADING.search(block.text))
-        found.append(bool(_NUMBERED.match(block.text)) if is_heading else under and block.form is Form.ITEM)
+def _under_problem_headings(document: Document) -> list[Found]:
+    """Return items below a heading or label with one of a few words, and headings that begin with a number."""
+    blocks = document.blocks
+    plan = outline(blocks)
+    found: list[Found] = []
+    for number, block in enumerate(blocks):
+        above = " ".join(blocks[other].text for other in plan.above(number))
+        is_listed = block.form is Form.ITEM and bool(_RULE_HEADING.search(above))
+        is_numbered = block.form is Form.HEADING and bool(_NUMBERED.match(block.text))
+        if (is_listed or is_numbered) and not block.context:
+            found.append(Found(block.text, block.text))
     return found

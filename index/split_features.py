@@ -85,7 +85,7 @@ def _siblings(title: str, run: Sequence[int], alone: Mapping[int, Features]) -> 
         **shared,
         "run size": min(1.0, math.log(len(run)) / 3),
         "run counted by title": flag(is_counted),
-        "run numbered things": things * flag(len(run) > 1),
+        "run numbered things": things * flag(len(run) > 2),
         "run of three": flag(len(run) > 2),
     }
 

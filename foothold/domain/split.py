@@ -30,6 +30,7 @@ _LIST_LABEL = re.compile(
     r"problems?|directions?|ideas?|projects?|challenges?|ways?|reasons?|steps?|criteria|areas?|topics?|are|in|we|to|by|if)\W*:\W*$",
     re.I,
 )
+_NUMBER = re.compile(r"^\W*\(?(?:\d{1,3}|[A-Za-z])[.):]\s+")
 _LETTERS = re.compile(r"[\W_]+")
 #: A header cell above the words that name a row's problem.
 _NAMING = re.compile(r"\b(?:topic|title|name|problem|project|idea|question|task|direction)s?\b", re.I)
@@ -162,7 +163,8 @@ def _title(block: Block, inside: Sequence[Block]) -> str:
     is_name = len(_LETTERS.sub("", lead)) > len(_LETTERS.sub("", block.marker)) + 3
     if is_name and not (is_label(block) and not inside):
         return _shortened(lead)
-    return _shortened(_SENTENCE.split(block.text.split("\n\n")[0])[0])
+    opening = block.text.split("\n\n")[0]
+    return _shortened(_SENTENCE.split(_NUMBER.sub("", opening) or opening)[0])
 
 
 def _naming_cell(block: Block) -> str:
