@@ -19,7 +19,7 @@ from foothold.domain.source import Source
 from foothold.domain.split import split
 
 #: Raised whenever labelling changes, so that held postings are labelled anew without being "changed".
-LABELLING = 1
+LABELLING = 2
 KEY_LETTERS = 80
 
 
@@ -39,13 +39,14 @@ def understand(source: Source, document: Document, tools: Tools) -> list[Posting
     if document.holds is Holds.ONE:
         return [labelled(whole(source, document), document.labels, tools)]
     items = split(document, tools.splitter).items
+    about = (document.title, *(item.title for item in items))
     return [
-        labelled(_part(source, document, item, key), document.labels, tools, item.marker)
+        labelled(_part(source, document, item, key), document.labels, tools, item.marker, about)
         for item, key in zip(items, _keys(items), strict=True)
     ]
 
 
-def labelled(posting: Posting, stated: Labels, tools: Tools, marker: str = "") -> Posting:
+def labelled(posting: Posting, stated: Labels, tools: Tools, marker: str = "", about: Sequence[str] = ()) -> Posting:
     """Return a posting with every label that its source did not state.
 
     Args:
@@ -53,10 +54,11 @@ def labelled(posting: Posting, stated: Labels, tools: Tools, marker: str = "") -
         stated: what the source says by itself; it wins.
         tools: what finds the rest.
         marker: number or letter of the item in its list, "" where it has none.
+        about: titles of the list and of all its items, which tell what it is about; () where it stands alone.
     """
     text = "\n\n".join((*posting.section, posting.text))
     labels = Labels(
-        areas=stated.areas or tools.areas.areas(posting.title, text, posting.tags),
+        areas=stated.areas or tools.areas.areas(posting.title, text, posting.tags, about),
         skills=stated.skills or tools.skills.find(f"{posting.title}\n{posting.text}"),
         effort=stated.effort,
         blockers=stated.blockers,

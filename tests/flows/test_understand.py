@@ -25,7 +25,7 @@ class Table:
     def find(self, text: str) -> tuple[SkillMention, ...]:
         return (SkillMention("python", "in Python"),)
 
-    def areas(self, title: str, text: str, tags: Sequence[str]) -> tuple[str, ...]:
+    def areas(self, title: str, text: str, tags: Sequence[str], about: Sequence[str] = ()) -> tuple[str, ...]:
         return ("control",)
 
 
