@@ -24,7 +24,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _STUDENT = _pattern(
-    r"\b(?:student | candidate | expected | ongoing | enrolled | in\ progress | applicant | interns?(?:hip)? | trainee)\b"
+    r"\b(?:student | candidate | expected | ongoing | enrolled | in\ progress | applicant | interns?(?:hip)?"
+    r" | trainee)\b"
 )
 _DOCTOR = _pattern(r"\b(?:ph\.?\ ?d\b\.? | d\.?phil\b | doctora(?:te|l) | dr\.\ (?:rer|phil) | promotion\ in)")
 _FIELD = r"(?:ml | ai | machine\ learning | research | applied)\ "
@@ -64,6 +65,9 @@ _YEARS = _pattern(
     (?:experience|engineering|research|development|work)"""
 )
 _BEGINNING = _pattern(r"\b(?:undergraduate|intern|internship|trainee|aspiring|working\ student|werkstudent)\b")
+_TALK = _pattern(
+    r"\b(?:talks? | (?:guest\ )?lectures? | posters? | presentations? | panels? | seminar | podcast | blog)\b"
+)
 _EXPERT_YEARS, _PRACTISED_YEARS = 8, 2
 #: So many publications are a researcher's.
 _EXPERT_WORKS = 5
@@ -78,7 +82,7 @@ def standing(items: Sequence[CvItem], this_year: int) -> Standing:
         this_year: degrees that end later are not finished.
     """
     told = [(level, item) for item in items if (level := _level_of(item, this_year))]
-    works = [item for item in items if item.part is Part.PUBLICATIONS and last_year(item.text, this_year)]
+    works = [item for item in items if _is_work(item, this_year)]
     if works:
         level = Level.EXPERT if len(works) >= _EXPERT_WORKS else Level.PRACTISED
         told += [(level, item) for item in works]
@@ -87,6 +91,11 @@ def standing(items: Sequence[CvItem], this_year: int) -> Standing:
     highest = max((level for level, _ in told), key=_ORDER.index)
     latest = max((item for level, item in told if level is highest), key=lambda item: (item.last_year or 0, item.text))
     return Standing(highest, latest.text)
+
+
+def _is_work(item: CvItem, this_year: int) -> bool:
+    dated = last_year(item.text, this_year) is not None
+    return item.part is Part.PUBLICATIONS and dated and not _TALK.search(item.text)
 
 
 def _level_of(item: CvItem, this_year: int) -> Level | None:

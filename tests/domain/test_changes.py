@@ -115,9 +115,7 @@ TABLE = {
     "deadline passed, still listed": Case(
         Found((replace(B, deadline=PAST),)), (held("b", deadline=PAST),), ["seen b", "gone b"]
     ),
-    "deadline passed, document as it was": Case(
-        Found(same=JUST_B), (held("b", deadline=PAST),), ["seen b", "gone b"]
-    ),
+    "deadline passed, document as it was": Case(Found(same=JUST_B), (held("b", deadline=PAST),), ["seen b", "gone b"]),
     "deadline passed, not in the window": Case(
         Found((A,)), (held("b", deadline=PAST),), ["new a", "gone b"], lists_everything=False
     ),

@@ -94,9 +94,7 @@ ADMITTED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("chosen", "fields", "shown"), [row[1:] for row in ADMITTED], ids=[row[0] for row in ADMITTED]
-)
+@pytest.mark.parametrize(("chosen", "fields", "shown"), [row[1:] for row in ADMITTED], ids=[row[0] for row in ADMITTED])
 def test_what_a_filter_admits(chosen: Filter, fields: dict[str, object], shown: bool) -> None:
     held = posting(**fields)  # type: ignore[arg-type]
     assert admits(chosen, held, NOW) is shown
@@ -135,9 +133,7 @@ postings = st.builds(
     ),
 )
 many = st.lists(postings, max_size=12).map(
-    lambda made: [
-        replace(each, posting=replace(each.posting, id=PostingId(f"p{at}"))) for at, each in enumerate(made)
-    ]
+    lambda made: [replace(each, posting=replace(each.posting, id=PostingId(f"p{at}"))) for at, each in enumerate(made)]
 )
 
 
