@@ -108,11 +108,28 @@ AREA_HEADING = re.compile(
 #: Titles of calls: the questions of the call are problems, wherever its sections name them.
 CALL = re.compile(r"\b(?:requests?|calls?)\s+for\s+(?:\w+\s+)?(?:proposals|ideas|evaluations|submissions)\b", re.I)
 
+#: Words that invite readers to do what a text lists: it is theirs to take, help is offered, the authors won't.
+INVITES = re.compile(
+    r"\bfor\s+(?:whoever|anyone|anybody|somebody|someone|people|readers|those)\s+(?:who|with|to|looking|interested)\b"
+    r"|\bif\s+you(?:['’]re|\s+are|\s+want|\s+would|['’]d|\s+take|\s+try|\s+do\s+(?:one|any)|\s+decide|\s+end\s+up|\s+start|"
+    r"\s+work\s+on)\b|\b(?:anyone|anybody|everybody|you)\s+(?:may|can|should|could)\s+(?:take|try|pick|start|work|do|claim)\b"
+    r"|\b(?:take|pick|choose|claim|steal)\s+(?:one|any|whichever|up|these|them|an?\s+(?:entry|idea|project|problem))\b"
+    r"|\bhappy\s+to\s+(?:help|advise|mentor|share|discuss|chat|collaborate|supervise)\b"
+    r"|\b(?:i|we)\s+(?:will\s+not|won['’]t|do\s+not|don['’]t|can['’]?not|may\s+not)\s+(?:\w+\s+)?(?:get\s+to|have\s+(?:the\s+)?"
+    r"time|pursue|be\s+able|plan\s+to)\b|\bplease\s+(?:go\s+ahead|take|try|do|steal|work|let\s+(?:me|us)\s+know\s+if\s+you)\b"
+    r"|\b(?:hope|wish|want)\s+(?:that\s+)?(?:somebody|someone|others|people|you)\b|\bwould\s+(?:like|love|want)\s+(?:to\s+see|"
+    r"others|somebody|someone|people)\b|\b(?:is|are|were)\s+(?:\w+\s+)?(?:excited|keen|enthusiastic)\s+(?:about|to\s+see)\b"
+    r"|\b(?:get|keep)\s+in\s+touch\b|\breach\s+out\b|\bwrite\s+to\s+(?:me|us)\b|\bleft\s+(?:to\s+do|undone|on\s+the|open)\b"
+    r"|\b(?:could|can|should)\s+be\s+(?:picked|taken)\s+up\b|\bcontributions?\s+(?:are\s+)?welcome\b",
+    re.I,
+)
+
 #: Words of the header row of a table whose rows are problems.
 ROW_HEADER = re.compile(r"\b(?:problem|project|idea|topic|question|task|direction|difficulty|mentor needed)s?\b", re.I)
 
 #: Words that propose: somebody could do this, an experiment would show it, nobody has tried.
 PROPOSES = re.compile(
+    r"\bwhat\s+(?:if|happens|would)\b|\bwould\s+(?:show|tell|settle|test|need)\b|\b(?:future|further)\s+(?:work|studies)\b|"
     r"\b(?:one|you|somebody|someone|an?\s+(?:\w+\s+)?(?:experiment|study|student|test|first\s+version))\s+"
     r"(?:could|might|would|should|can)\b|\bwould\s+(?:help|be\s+(?:\w+\s+)?(?:useful|interesting|valuable|informative|good))|"
     r"\b(?:nobody|no\s+one)\s+has\b|\bhas\s+(?:hardly|not|never|rarely)\s+been\b|\b(?:try|start|begin)\s+(?:with|by|to)\b|"

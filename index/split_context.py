@@ -63,13 +63,32 @@ def announces(text: str) -> Says:
         return Says.BOTH if other_share(rest) >= 0.3 else Says.PROBLEMS
     if announcing.AREA_HEADING.search(text):
         return Says.AREAS
-    return Says.OTHER if other_share(text) >= 0.33 else Says.NOTHING
+    return Says.OTHER if names_other(text) else Says.NOTHING
+
+
+def names_other(text: str) -> bool:
+    """Return whether a heading names something other than problems: half of its telling words do, or its last one.
+
+    >>> names_other("Eligibility criteria"), names_other("Alignment with our criteria"), names_other("Claim trackers")
+    (True, True, False)
+    """
+    if words.OTHER_PHRASE.match(text):
+        return True
+    return other_share(text) >= 0.6 or (other_share(text) >= 0.33 and _is_other(_telling(text)[-1]))
 
 
 def other_share(text: str) -> float:
     """Return the share of the telling words of a heading that announce something other than problems, 0 to 1."""
-    found = [word for word in _WORD.findall(text) if word.lower() not in words.STOPWORDS]
-    return len([word for word in found if words.OTHER_HEADING.fullmatch(word)]) / max(1, len(found))
+    found = _telling(text)
+    return sum(map(_is_other, found)) / max(1, len(found))
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if word.lower() not in words.STOPWORDS]
+
+
+def _is_other(word: str) -> bool:
+    return bool(words.OTHER_HEADING.fullmatch(word))
 
 
 def evidence(title: str, blocks: Sequence[Block], plan: Outline, number: int) -> tuple[Evidence, ...]:
@@ -90,7 +109,9 @@ def evidence(title: str, blocks: Sequence[Block], plan: Outline, number: int) ->
 def _of_title(title: str) -> Says:
     if words.DIGEST.search(title):
         return Says.NOTHING
-    return Says.PROBLEMS if announcing.CALL.search(title) else announces(title)
+    is_wish = announcing.CALL.search(title) or announcing.INVITES.search(title) or words.WANTED.search(title)
+    says = announces(title)
+    return Says.PROBLEMS if is_wish and says is Says.NOTHING else says
 
 
 def decisive(found: Sequence[Evidence]) -> Evidence | None:
@@ -137,4 +158,17 @@ def introduction(blocks: Sequence[Block], plan: Outline, number: int) -> str:
         if block.form is not Form.PARAGRAPH or heading_level(block) or len(found) == 3:
             break
         found.append(block.text)
+    return " ".join(found)
+
+
+def beginning(blocks: Sequence[Block]) -> str:
+    """Return the first paragraphs of a document, up to the first list or the second heading below its title."""
+    found: list[str] = []
+    headings = 0
+    for block in blocks[:12]:
+        headings += block.form is Form.HEADING
+        if block.form in (Form.ITEM, Form.ROW, Form.TERM, Form.CALLOUT) or headings > 2:
+            break
+        if block.form is Form.PARAGRAPH:
+            found.append(block.text)
     return " ".join(found)

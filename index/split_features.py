@@ -35,7 +35,18 @@ _ANNOUNCING = ("above problems anywhere", "above wanted", "introduction problems
 #: Features of a block that its siblings are asked for too.
 _SHARED = (
     *("asks", "question", "hedged", "wanted", "told", "second person", "research words", "names problems"),
-    *("names other", "linked", "all link", "lower case", "unfinished", "bare label", "marker", "long number", "lead"),
+    *(
+        "names other",
+        "linked",
+        "all link",
+        "lower case",
+        "unfinished",
+        "bare label",
+        "marker",
+        "simple number",
+        "long number",
+        "lead",
+    ),
     *("very short", "short", "capitals", "proposes"),
 )
 
@@ -53,6 +64,7 @@ def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
         body = " ".join(blocks[other].text for other in plan.within(number)[:_BODY])
         found["own proposes"] = flag(announcing.PROPOSES.search(f"{blocks[number].text} {body}"))
     told = records(title, blocks, plan, alone)
+    invites = flag(announcing.INVITES.search(context.beginning(blocks)))
     result: dict[int, Features] = {}
     for number in alone:
         run = [other for other in plan.runs[plan.run_of[number]] if other in alone]
@@ -63,6 +75,7 @@ def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
             **_below(blocks, plan, number, alone),
             **_place(blocks, plan, number, run),
             **_records(plan, number, told),
+            "document invites": invites,
         }
         result[number] = {**found, **_together(found)}
     return result
@@ -106,6 +119,7 @@ def _above(title: str, blocks: Sequence[Block], plan: Outline, number: int) -> F
         "above problems anywhere": flag(said & {Says.PROBLEMS, Says.BOTH}),
         "above wanted near": flag(any(one.wanted for one in found if one.distance == 0)),
         "above wanted": flag(any(one.wanted for one in found)),
+        "introduction invites": flag(announcing.INVITES.search(intro)),
         "introduction wanted": flag(words.WANTED.search(intro)),
         "introduction problems": flag(announcing.PROBLEM_HEADING.search(intro)),
         "header problems": flag(_names_problems(blocks[number].header, found)),
@@ -178,9 +192,10 @@ def _together(found: Features) -> Features:
     """Return what means something only together."""
     near, said = found["problems within 1"], found["problems within 3"]
     hoped = max(found["above wanted near"], found["introduction wanted"])
+    invited = max(found["introduction invites"], found["document invites"])
     section, heading = found["form section"], found["form heading"]
-    announced = max(said, hoped, *(found[name] for name in _ANNOUNCING))
-    numbered = heading * found["run marker"] * found["run of three"] * found["run proposes"]
+    announced = max(said, hoped, invited, *(found[name] for name in _ANNOUNCING))
+    numbered = heading * found["run simple number"] * found["run of three"] * found["run proposes"]
     by_itself = max(found["own names one"], found["run long number"], found["header problems"])
     by_itself = max(by_itself, found["run numbered things"], numbered > 0.6)
     return {
@@ -191,6 +206,9 @@ def _together(found: Features) -> Features:
         "problems said, marked": said * max(found["run marker"], found["run lead"]),
         "problems said, prose below": said * found["below prose share"] * section,
         "hoped, asks": hoped * found["run asks"],
+        "invited, asks": invited * found["run asks"],
+        "invited, proposes": invited * found["run proposes"],
+        "both said, proposes": found["both within 3"] * found["run proposes"],
         "heading leaves": said * found["group leaves"],
         "heading records": said * found["group repeats labels"],
         "heading marked": heading * found["run marker"],

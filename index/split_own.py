@@ -37,6 +37,7 @@ def own(block: Block) -> Features:
         "own lower case": flag(plain and text[:1].islower()),
         "own unfinished": flag(text.rstrip().endswith((";", ",", "; and"))),
         "own marker": flag(block.marker),
+        "own simple number": flag(block.marker.isdigit()),
         "own long number": flag(not heading_level(block) and _LONG_NUMBER.search(block.marker)),
         "own lead": flag(block.lead and len(block.lead) < len(text) - 3),
         "own very short": flag(plain and length < 5),
@@ -110,12 +111,13 @@ def _manner(block: Block, start: str) -> Features:
 
 def _names(block: Block, length: int) -> Features:
     text = block.text
-    name = block.lead or (text if length < 12 else "")
+    is_name = bool(heading_level(block)) or block.form is Form.TERM or is_label(block) or length < 5
+    name = block.lead or (text if is_name and length < 16 else "")
     return {
-        "own names problems": flag(length < 16 and context.announces(name or text) in (Says.PROBLEMS, Says.BOTH)),
+        "own names problems": flag(name and context.announces(name) in (Says.PROBLEMS, Says.BOTH)),
         "own names one": flag(block.form is not Form.ITEM and length < 24 and announcing.ONE_PROBLEM.search(text)),
         "own numbered thing": flag(announcing.NUMBERED_THING.search(text)),
-        "own names other": flag(name and context.other_share(name) >= 0.5),
+        "own names other": flag(name and context.names_other(name)),
     }
 
 

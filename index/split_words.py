@@ -29,8 +29,9 @@ WANTED = re.compile(
 #: Words that don't tell one heading from another.
 STOPWORDS = _each(
     """
-    a an and are as at be by can do for from has have how i if in into is it its more my not of on or our some
-    such than that the their them these they this to us was we what when where which who why will with you your
+    a an and are as at be by can common current do for from full further general has have how i if important in
+    into is it its key list main more my not of on or other our past recommended section short some such than
+    that the their them these they this to us was we what when where which who why will with work you your
     """
 )
 
@@ -42,7 +43,7 @@ OTHER_HEADING = re.compile(
     appendix|appendices|acknowledge?ments?|thanks|contributions?|references?|bibliography|citations?|footnotes?|
     criteria|criterion|eligibility|requirements?|desiderata|assumptions?|definitions?|notation|preliminaries|terms|
     resources?|readings?|links?|papers|books|videos?|courses?|tutorials?|materials|libraries|
-    mentors?|team|staff|people|authors?|board|advisors?|alumni|participants?|winners?|prizes?|judging|judges|
+    mentors?|team|staff|people|authors?|board|advisors?|alumni|participants?|winners?|prizes?|judging|
     apply|applying|deadlines?|timelines?|schedule|dates?|logistics|faqs?|compensation|benefits|salary|
     location|contact|about|news|events?|opportunities|jobs?|highlights|feedback|podcast|fit|candidates?|
     examples|observations?|arguments?|objections?|reasons?|why|pros|cons|advantages?|disadvantages?|
@@ -54,6 +55,14 @@ OTHER_HEADING = re.compile(
     theorems?|lemmas?|proofs?|disclaimers?|epistemic|importance|relation|externalities|criticisms?|preamble|prompts?
     )""",
     re.X | re.I,
+)
+
+#: Whole headings of other sections that are made of everyday words.
+OTHER_PHRASE = re.compile(
+    r"^\W*(?:who\s+(?:we|i)\b|(?:about|from)\s+(?:us|me)\b|what\s+(?:we|i)\s+(?:offer|look|did|do|learned|learnt|saw|found)\b"
+    r"|what\s+you(?:['’]ll)?\s+(?:get|need|bring|do)\b|how\s+(?:to\s+apply|(?:we|i|it)\b)|why\s+(?:we|i|this|not|it)\b"
+    r"|your\s+(?:tasks|profile|role)\b|(?:you\s+)?(?:may|might)\s+be\s+a\s+good\s+fit)",
+    re.I,
 )
 
 #: Titles of digests: they name what one number of them reports, not what it holds.
@@ -68,25 +77,31 @@ CLOSING = re.compile(
 VERBS = _each(
     """
     adapt add address adjust aggregate align analyse analyze answer apply approach argue articulate ask assemble
-    assess attack attempt audit augment automate benchmark bound break build calculate calibrate catalog
-    catalogue challenge change characterise characterize check clarify classify clean clone collect combine come
-    compare compile compose compress compute conceptualise conceptualize conduct confirm connect consider
-    construct control convert correlate count craft create curate debug decompose deepen define demonstrate
-    derive describe design detect determine develop devise diagnose differentiate discover disentangle distill
-    distinguish do document double-check draw edit elicit elucidate empirically engineer ensure establish
-    estimate evaluate examine execute expand experiment explain explore expose extend extract figure fill find
-    fine-tune finetune fit fix flesh focus forecast formalise formalize formulate gather generalise generalize
-    generate get give hand-code identify implement improve incorporate increase infer inspect integrate
-    interpret interview introduce invent investigate iterate label learn leverage list locate look make map
-    measure mine minimise minimize mitigate model modify monitor move observe obtain operationalise
-    operationalize optimise optimize organise organize outline package patch perform pick plot port predict
-    prepare probe produce profile propose prototype prove provide publish push quantify query rank re-run
-    re-train recreate red-team reduce refine reimplement remove repeat replace replicate report reproduce
-    research resolve retrain reverse reverse-engineer review rewrite rigorously run sanity-check scale scan
-    score scrutinise search see select separate set show simplify simulate solve sort specify steer stress-test
-    study summarise summarize survey synthesise synthesize systematically systematize tackle take target teach
-    tease test theoretically think track train transfer translate try tune uncover understand unify update use
-    validate vary verify visualise visualize work write
+    assess attack attempt audit augment automate benchmark bound break bring build calculate calibrate catalog
+    catalogue challenge change characterise characterize check clarify classify clean clone close cluster code
+    collect combine come compare compile compose compress compute conceptualise conceptualize conduct confirm
+    connect consider construct control convert correlate count cover craft create curate cut debug decide decode
+    decompose decorrelate deepen define demonstrate derive describe design detect determine develop devise
+    diagnose differentiate discover disentangle distill distinguish do document double-check draw edit elicit
+    elucidate embed empirically encode engineer ensure enumerate establish estimate evaluate examine execute
+    expand experiment explain exploit explore expose extend extract figure fill find fine-tune finetune fit fix
+    flesh focus forecast fork formalise formalize formulate freeze gather generalise generalize generate get
+    give hand-code hide hold host hunt identify implement improve incorporate increase infer inject inspect
+    integrate interpret interview introduce invent investigate iterate keep label learn leave let leverage link
+    list locate log look lower make map mask match measure merge mine minimise minimize mitigate mix model
+    modify monitor move name observe obtain open operationalise operationalize optimise optimize order organise
+    organize outline package pair paraphrase patch perform perturb pick place plan play plot port pose post
+    predict prepare probe produce profile prompt propose prototype prove provide prune publish push put quantify
+    query raise randomise randomize rank re-implement re-label re-run re-train read reassess reconstruct record
+    recover recreate red-team reduce refactor refine regress reimplement relabel release remove render repair
+    repeat rephrase replace replicate report reproduce rerun rescore research resolve rethink retrain reverse
+    reverse-engineer review rewrite rigorously run sample sanity-check save scale scan score scrape scrutinise
+    search see select send separate set sharpen shorten show shrink shuffle simplify simulate sketch solve sort
+    specify split spot spread start state steer stitch store stress stress-test study substitute sum summarise
+    summarize supervise supply support surface survey swap sweep switch synthesise synthesize systematically
+    systematize tabulate tackle tag take target teach tease test theoretically think tie time tokenize trace
+    track trade train transcribe transfer translate trick truncate try tune uncover understand unify unlearn
+    update use validate vary verify visualise visualize vote watch weigh widen work wrap write
     """
 )
 
