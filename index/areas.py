@@ -82,6 +82,14 @@ class Areas:
         scores = self._alone([(title, text)])[0] + self._tagged(tags)
         if about:
             scores = scores + CONTEXT_WEIGHT * self._context(tuple(about))
+        return self._named(scores)
+
+    def areas_of_each(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the areas of each of many short texts without a title, the model asked once."""
+        return [self._named(scores) for scores in self._alone([("", text) for text in texts])]
+
+    def _named(self, scores: Scores) -> tuple[str, ...]:
+        """Return the keys of the best area and of one that is about as good, where they are good enough."""
         enough = ENOUGH if self._meanings else ENOUGH_WORDS
         best = sorted(range(len(scores)), key=lambda place: -scores[place])[:2]
         named = [place for place in best if scores[place] >= max(enough, scores[best[0]] - SECOND_GAP)]

@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from index.aliases import Span
 
 if TYPE_CHECKING:
@@ -74,15 +72,27 @@ class Paraphrases:
 
     def find(self, text: str, known: Sequence[Span]) -> list[Span]:
         """Return paraphrases of names whose keys aren't among the known spans, in order."""
+        return self.find_each([text], [known])[0]
+
+    def find_each(self, texts: Sequence[str], known: Sequence[Sequence[Span]]) -> list[list[Span]]:
+        """Return what `find` gives for each of many texts, the model asked once."""
+        waiting = [self._unknown(text, spans) for text, spans in zip(texts, known, strict=True)]
+        said = [text[each.start : each.end] for text, found in zip(texts, waiting, strict=True) for each in found]
+        meant = [each.name for found in waiting for each in found]
+        same = iter(self._same(said, meant))
+        return [sorted(Span(*each) for each in found if next(same)) for found in waiting]
+
+    def _unknown(self, text: str, known: Sequence[Span]) -> list[Candidate]:
         have = {span.key for span in known}
-        found = [each for each in self._candidates(text) if each.key not in have][:MOST]
-        if not found:
+        return [each for each in self._candidates(text) if each.key not in have][:MOST]
+
+    def _same(self, said: Sequence[str], meant: Sequence[str]) -> list[bool]:
+        """Return for each pair of texts whether they mean the same."""
+        if not said:
             return []
-        said = self._embedder.queries([text[each.start : each.end] for each in found])
-        meant = self._embedder.queries([each.name for each in found])
-        same = np.einsum("ij,ij->i", said, meant) >= SAME
-        sure = [each for each, sure in zip(found, same, strict=True) if sure]
-        return sorted(Span(each.start, each.end, each.key, each.name) for each in sure)
+        texts = list(dict.fromkeys((*said, *meant)))
+        vectors = dict(zip(texts, self._embedder.queries(texts), strict=True))
+        return [float(vectors[one] @ vectors[other]) >= SAME for one, other in zip(said, meant, strict=True)]
 
     def _candidates(self, text: str) -> Iterator[Candidate]:
         """Yield the tightest place of each name whose words all stand close together."""

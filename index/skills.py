@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from foothold.domain.posting import SkillMention
@@ -45,22 +45,29 @@ class Skills:
 
         A skill is required if any sentence requires it; one that the text says is not needed is left out.
         """
-        demands, sentences = Demands(text), Sentences(text)
-        found: dict[str, SkillMention] = {}
-        for span in self._spans(text):
-            demand = demands.at(span.start, span.end)
-            held = found.get(span.key)
-            if demand is Demand.NOT_NEEDED or (held and (held.required or demand is Demand.NICE)):
-                continue
-            words = sentences.around(span.start, span.end)
-            found[span.key] = SkillMention(span.key, words, required=demand is Demand.REQUIRED)
-        return tuple(found.values())
+        return self.find_each([text])[0]
 
-    def _spans(self, text: str) -> list[Span]:
-        spans = trusted(text, self._finder.find(text), self._doubtful)
-        if self._paraphrases is None:
-            return spans
-        return sorted((*spans, *self._paraphrases.find(text, spans)))
+    def find_each(self, texts: Sequence[str]) -> list[tuple[SkillMention, ...]]:
+        """Return what `find` gives for each of many texts, the model asked once."""
+        named = [trusted(text, self._finder.find(text), self._doubtful) for text in texts]
+        others = self._paraphrases.find_each(texts, named) if self._paraphrases else [[] for _ in texts]
+        return [
+            _mentions(text, sorted((*spans, *more))) for text, spans, more in zip(texts, named, others, strict=True)
+        ]
+
+
+def _mentions(text: str, spans: Sequence[Span]) -> tuple[SkillMention, ...]:
+    """Return each skill of a text once, with the sentence that shows it and how it is asked for."""
+    demands, sentences = Demands(text), Sentences(text)
+    found: dict[str, SkillMention] = {}
+    for span in spans:
+        demand = demands.at(span.start, span.end)
+        held = found.get(span.key)
+        if demand is Demand.NOT_NEEDED or (held and (held.required or demand is Demand.NICE)):
+            continue
+        words = sentences.around(span.start, span.end)
+        found[span.key] = SkillMention(span.key, words, required=demand is Demand.REQUIRED)
+    return tuple(found.values())
 
 
 class Sentences:

@@ -157,6 +157,10 @@ class SkillFinder(Protocol):
         """Return each skill once, in order of appearance, with the words that show it."""
         ...
 
+    def find_each(self, texts: Sequence[str]) -> Sequence[tuple[SkillMention, ...]]:
+        """Return what `find` gives for each of many short texts, the model asked once."""
+        ...
+
 
 class AreaFinder(Protocol):
     """Tells research areas. Implemented by `index/areas.py`."""
@@ -170,6 +174,10 @@ class AreaFinder(Protocol):
             tags: the source's own tags, as stated.
             about: the pieces of the document it stands in, title first; () where it stands alone.
         """
+        ...
+
+    def areas_of_each(self, texts: Sequence[str]) -> Sequence[tuple[str, ...]]:
+        """Return the areas of each of many short texts without a title, the model asked once."""
         ...
 
 

@@ -73,8 +73,8 @@ def onboard(
 def skills_of(items: Sequence[CvItem], finder: SkillFinder) -> tuple[SkillMention, ...]:
     """Return each skill once, in order of appearance, with the most recent line that shows it."""
     shown: dict[str, tuple[int, int, str]] = {}
-    for item in items:
-        for mention in finder.find(item.text):
+    for item, mentions in zip(items, finder.find_each([item.text for item in items]), strict=True):
+        for mention in mentions:
             line = (item.last_year or 0, len(item.text), item.text)
             shown[mention.skill] = max(shown.get(mention.skill, line), line)
     return tuple(SkillMention(key, line) for key, (_, _, line) in shown.items())
@@ -83,8 +83,8 @@ def skills_of(items: Sequence[CvItem], finder: SkillFinder) -> tuple[SkillMentio
 def areas_of(items: Sequence[CvItem], finder: AreaFinder) -> tuple[str, ...]:
     """Return the areas that the lines of a CV speak of most, the strongest first; one remark makes no interest."""
     lines: Counter[str] = Counter()
-    for item in items:
-        for rank, key in enumerate(finder.areas("", item.text, ())):
+    for keys in finder.areas_of_each([item.text for item in items]):
+        for rank, key in enumerate(keys):
             lines[key] += 2 - rank
     needed = 2 * LINES_NEEDED if len(items) > FEW_LINES else 2
     strong = [key for key in sorted(lines, key=lambda key: (-lines[key], key)) if lines[key] >= needed]
