@@ -24,7 +24,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _STUDENT = _pattern(
-    r"\b(?:student | candidate | expected | ongoing | enrolled | in\ progress | applicant | intern(?:ship)? | trainee)\b"
+    r"\b(?:student | candidate | expected | ongoing | enrolled | in\ progress | applicant | intern(?:ship)?"
+    r" | trainee)\b"
 )
 _DOCTOR = _pattern(r"\b(?:ph\.?\ ?d\b\.? | d\.?phil\b | doctora(?:te|l) | dr\.\ (?:rer|phil) | promotion\ in)")
 _FIELD = r"(?:ml | ai | machine\ learning | research | applied)\ "
