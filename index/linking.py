@@ -23,7 +23,7 @@ from index.words import STOP_WORDS, stem
 #: Shape (names,), float64.
 Scores = NDArray[np.float64]
 
-WORDS_WEIGHT, SENTENCE_WEIGHT, STRETCH_WEIGHT, NAMED_WEIGHT = 0.25, 1.0, 0.5, 0.5
+WORDS_WEIGHT, SENTENCE_WEIGHT, STRETCH_WEIGHT, NAMED_WEIGHT = 0.25, 1.0, 1.0, 0.5
 K1, B = 1.2, 0.75
 WORD = re.compile(r"[a-z0-9+#.]*[a-z0-9+#]")
 TOKEN = re.compile(r"[A-Za-z0-9+#./-]+")
