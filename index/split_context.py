@@ -19,6 +19,8 @@ from index import split_words as words
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LABEL_LIMIT = 160
+#: How many letters of a heading or an introduction are read: what matters stands at its start.
+_READ = 1500
 
 
 class Says(StrEnum):
@@ -55,6 +57,7 @@ def announces(text: str) -> Says:
     >>> announces("Directions for future work"), announces("Related work"), announces("Sparse probes")
     (<Says.PROBLEMS: 'problems'>, <Says.OTHER: 'other'>, <Says.NOTHING: 'nothing'>)
     """
+    text = text[:_READ]
     is_one = announcing.ONE_PROBLEM.search(text) or announcing.NUMBERED_THING.match(text)
     if len(text) < _LABEL_LIMIT and is_one:
         return Says.ONE
@@ -158,7 +161,7 @@ def introduction(blocks: Sequence[Block], plan: Outline, number: int) -> str:
         if block.form is not Form.PARAGRAPH or heading_level(block) or len(found) == 3:
             break
         found.append(block.text)
-    return " ".join(found)
+    return " ".join(found)[:_READ]
 
 
 def beginning(blocks: Sequence[Block]) -> str:
@@ -171,4 +174,4 @@ def beginning(blocks: Sequence[Block]) -> str:
             break
         if block.form is Form.PARAGRAPH:
             found.append(block.text)
-    return " ".join(found)
+    return " ".join(found)[:_READ]

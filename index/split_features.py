@@ -65,15 +65,16 @@ def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
         found["own proposes"] = flag(announcing.PROPOSES.search(f"{blocks[number].text} {body}"))
     told = records(title, blocks, plan, alone)
     invites = flag(announcing.INVITES.search(context.beginning(blocks)))
+    runs = [[other for other in run if other in alone] for run in plan.runs]
+    shared = [_siblings(title, run, alone) if run else {} for run in runs]
     result: dict[int, Features] = {}
     for number in alone:
-        run = [other for other in plan.runs[plan.run_of[number]] if other in alone]
         found = {
             **alone[number],
-            **_siblings(title, run, alone),
+            **shared[plan.run_of[number]],
             **_above(title, blocks, plan, number),
             **_below(blocks, plan, number, alone),
-            **_place(blocks, plan, number, run),
+            **_place(blocks, plan, number, runs[plan.run_of[number]]),
             **_records(plan, number, told),
             "document invites": invites,
         }

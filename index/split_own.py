@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from statistics import fmean
 
 from foothold.domain.document import Block, Form
@@ -14,6 +15,8 @@ from index.split_context import Says
 
 Features = dict[str, float]
 
+#: How many letters of a block are read: what tells problems from other things is said early.
+_READ = 5000
 _FIRST_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ASKS_HOW = re.compile(r"(?:how (?:to|can|do|does|might|should)|whether|to what extent)\b", re.I)
 _COMPARES = re.compile(
@@ -26,6 +29,7 @@ _LONG_NUMBER = re.compile(r"\d\.\d")
 
 def own(block: Block) -> Features:
     """Return the features of a block that need nothing but the block."""
+    block = replace(block, text=block.text[:_READ], lead=block.lead[:_READ])
     text, start = block.text, opening(block)
     length = len(text.split())
     plain = not heading_level(block) and block.form is not Form.TERM

@@ -18,6 +18,8 @@ from scrapers import _landmarks, _markup, _tables
 from scrapers._inline import Passage, Run, join, marker_of, passages
 
 _SPACE = re.compile(r"\s+")
+#: Elements nested deeper are read as running text: no page that people read is built so, and the stack has an end.
+_DEEPEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Place:
     context: str = ""
     bold: bool = False
     href: str = ""
+    level: int = 0
 
 
 @dataclass(slots=True)
@@ -82,8 +85,11 @@ class HtmlReader:
         if formula := _markup.formula(element):
             self._write(f"${formula}$", place)
             return
+        if place.level == _DEEPEST:
+            self._write(element.text_content(), place)
+            return
         self._note_anchor(element)
-        place = replace(place, context=_landmarks.of_element(element) or place.context)
+        place = replace(place, context=_landmarks.of_element(element) or place.context, level=place.level + 1)
         self._visitor(element)(element, place)
 
     def _visitor(self, element: html.HtmlElement) -> _Visitor:
@@ -173,7 +179,8 @@ class HtmlReader:
     def _cell(self, element: html.HtmlElement) -> Passage:
         inner, cell = HtmlReader(), _Container(Form.ROW, Place(), 0)
         inner._container = cell
-        inner._division(element, Place(bold=element.tag == "th"))
+        # A cell counts as deep, so that tables in cells in tables come to an end.
+        inner._division(element, Place(bold=element.tag == "th", level=_DEEPEST // 2))
         listed = (Passage(block.text, links=block.links) for block in inner._blocks)
         return join((*cell.parts, *listed))
 

@@ -69,7 +69,7 @@ def is_bold_line(block: Block) -> bool:
 
 def is_label(block: Block) -> bool:
     """Return whether a block announces what follows."""
-    return bool(_LABEL_END.search(block.text))
+    return bool(_LABEL_END.search(block.text[-40:]))
 
 
 def outline(blocks: Sequence[Block]) -> Outline:

@@ -76,7 +76,7 @@ def is_damaged(blocks: Sequence[Block]) -> bool:
 
 
 def _announces_list(block: Block) -> bool:
-    return block.form is Form.PARAGRAPH and not block.context and bool(_LIST_LABEL.search(block.text))
+    return block.form is Form.PARAGRAPH and not block.context and bool(_LIST_LABEL.search(block.text[-80:]))
 
 
 def _follows(block: Block | None) -> bool:
