@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 
 from foothold.domain.posting import PostingId
+from index.asked import Asked
 from index.embedder import Vectors
 from index.manifest import Manifest
-from index.reverse import ITEMS, Batch, Seeker
+from index.reverse import TEXTS, Batch, Seeker
 from index.rows import Entry, rows_of
 from index.snapshot import Snapshot
-from index.words import words_of
 
 DIMENSION = 384
 STORED, ARRIVED, PASSAGES = 4000, 1000, 1
@@ -89,50 +89,48 @@ class _Seekers:
     def __init__(self, random: np.random.Generator, batch: Batch, people: int, items: int) -> None:
         self._items = items
         self._pool = _unit(random, 20_000 + items)
-        self._texts = [" ".join(f"w{n}" for n in _words(random, WORDS_OF_PERSON)) for _ in range(500)]
-        self._words = [Counter(words_of(text)) for text in self._texts]
+        self._words = [Counter(f"w{n}" for n in _words(random, WORDS_OF_PERSON)) for _ in range(500)]
         self._masks = random.random((FILTERS, len(batch.ids))) < 0.3
-        self._people = people
-
-    def text(self, number: int) -> str:
-        """Return what the person of that number says."""
-        return self._texts[number % 500]
+        self.people = people
 
     def first(self, count: int) -> Iterator[Seeker]:
         """Yield the first so many people."""
-        for number in range(min(count, self._people)):
+        for number in range(min(count, self.people)):
             begin = (number * 7) % 20_000
             mask = self._masks[number % FILTERS]
-            yield Seeker(self._words[number % 500], self._pool[begin : begin + self._items], mask)
+            words = (self._words[number % 500],) * self._items
+            vectors = self._pool[begin : begin + self._items]
+            yield Seeker(Asked(words, vectors, np.arange(self._items + 1), is_long=True), mask)
 
 
 def _products(batch: Batch, seekers: _Seekers) -> None:
     """Only the products and the pooling, block by block."""
-    block: list[Vectors] = []
-    for seeker in seekers.first(seekers._people):
-        block.append(seeker.vectors)
-        if len(block) * len(seeker.vectors) >= ITEMS - len(seeker.vectors):
-            for _ in batch.dense(block):
-                pass
+    block: list[Asked] = []
+    for seeker in seekers.first(seekers.people):
+        if seeker.asked is None:
+            continue
+        block.append(seeker.asked)
+        if (len(block) + 1) * len(seeker.asked.vectors) > TEXTS:
+            batch.dense([each.vectors for each in block], [each.starts for each in block])
             block = []
-    for _ in batch.dense(block) if block else ():
-        pass
+    batch.dense([each.vectors for each in block], [each.starts for each in block])
 
 
 def _one_by_one(snapshot: Snapshot, batch: Batch, seekers: _Seekers) -> None:
-    for number, seeker in enumerate(seekers.first(SAMPLE)):
+    for seeker in seekers.first(SAMPLE):
         mask = seeker.allowed
         among = {key for key, fine in zip(batch.ids, mask if mask is not None else (), strict=False) if fine}
-        snapshot.search((seekers.text(number),), seeker.vectors, TOP, is_cv=True, among=among)
+        if seeker.asked is not None:
+            snapshot.search(seeker.asked, TOP, among=among)
 
 
 def _peak(random: np.random.Generator, columns: int) -> float:
     """Return the flop per second of one core of the best of many products of the shape of a block."""
-    left, right = _unit(random, ITEMS), _unit(random, columns).T.copy()
-    out = np.empty((ITEMS, columns), dtype=np.float32)
+    left, right = _unit(random, TEXTS), _unit(random, columns).T.copy()
+    out = np.empty((TEXTS, columns), dtype=np.float32)
     rounds = 20
     best = min(_timed(lambda: [np.matmul(left, right, out=out) for _ in range(rounds)]).cpu_s for _ in range(10))
-    return 2.0 * rounds * ITEMS * columns * DIMENSION / best
+    return 2.0 * rounds * TEXTS * columns * DIMENSION / best
 
 
 def _snapshot(random: np.random.Generator) -> Snapshot:

@@ -1,8 +1,7 @@
-"""Ranking by meaning: inner products between the items of a query and the passages of postings.
+"""The passages nearest in meaning, among all: who comes into question at all.
 
-    item x passage  --best passage-->  item x posting  --mean of the best items-->  posting
-
-One vector of a whole CV says little; a posting that meets two or three items of it well is a match.
+FAISS looks through every passage, exactly: up to a few hundred thousand of them that takes milliseconds, and postings
+can come and go without anything to be trained again.
 """
 
 from __future__ import annotations
@@ -13,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.embedder import Vectors
-from index.lexical import Scores
-from index.rows import Offsets, Rows, spread
+from index.rows import Offsets, Rows
+from index.whitening import Whitening, whitening
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: How many items of a query make the score of a posting.
-BEST_ITEMS = 3
 #: Passages converted from half precision at once, so that memory stays flat.
 BLOCK = 16384
 
@@ -31,26 +28,17 @@ class Dense:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def scores(self, queries: Vectors, rows: Offsets) -> Scores:
-        """Return the pooled inner product of each of some postings, -1 to 1.
-
-        Args:
-            queries: one vector for each item, shape (items, dimension).
-            rows: which postings, as row numbers.
-        """
-        starts, passages = spread(self._rows.starts, rows)
-        products = np.empty((len(queries), len(passages)), dtype=np.float32)
-        for begin in range(0, len(passages), BLOCK):
-            block = self._rows.vectors[passages[begin : begin + BLOCK]].astype(np.float32)
-            products[:, begin : begin + len(block)] = queries @ block.T
-        return pooled(products, starts)
+    @cached_property
+    def white(self) -> Whitening:
+        """What all passages have in common, to see vectors against."""
+        return whitening(self._rows.vectors)
 
     def nearest(self, queries: Vectors, limit: int, allowed: NDArray[np.bool_]) -> Offsets:
-        """Return row numbers of the postings that own the passages nearest to any item, ascending.
+        """Return row numbers of the postings that own the passages nearest to any text, ascending.
 
         Args:
-            queries: shape (items, dimension).
-            limit: passages for each item.
+            queries: shape (texts, dimension).
+            limit: passages for each text.
             allowed: for each posting, whether it may be found.
         """
         import faiss
@@ -74,23 +62,3 @@ class Dense:
         for begin in range(0, len(self._rows.vectors), BLOCK):
             index.add(np.ascontiguousarray(self._rows.vectors[begin : begin + BLOCK], dtype=np.float32))
         return index
-
-
-def pooled(products: Scores, starts: Offsets) -> Scores:
-    """Return one score for each posting: the best passage for each item, then the mean of the best items.
-
-    Args:
-        products: shape (items, passages).
-        starts: shape (postings + 1,); each posting has at least one passage.
-    """
-    if len(starts) == 1:
-        return np.zeros(0, dtype=np.float32)
-    return mean_of_best(np.maximum.reduceat(products, starts[:-1], axis=1))
-
-
-def mean_of_best(by_item: Scores) -> Scores:
-    """Return for each posting the mean of the items that it meets best, from shape (items, postings)."""
-    if len(by_item) == 1:
-        return np.asarray(by_item[0], dtype=np.float32)
-    best = min(BEST_ITEMS, len(by_item))
-    return np.asarray(np.sort(by_item, axis=0)[-best:].mean(axis=0), dtype=np.float32)

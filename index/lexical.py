@@ -3,7 +3,7 @@
 Both scores are one product of a sparse matrix (postings by words) with a vector of query weights:
 
     BM25            for short queries (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009)
-    TF-IDF cosine   for person-sized ones, where BM25 counts a posting's common words again and again
+    TF-IDF cosine   to find candidates for one as long as a CV, where BM25 counts common words again and again
 
 A new snapshot is made from the counts when postings come or go, so nothing is ever rebuilt by hand.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeAlias
 
@@ -20,8 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from index.rows import Offsets, Rows
-from index.words import words_of
+from index.rows import Rows
 
 #: One score for each posting, float32, larger is better, 0 where no word is shared.
 Scores: TypeAlias = NDArray[np.float32]
@@ -37,11 +36,6 @@ class Lexical:
         self._rows = rows
         self._columns = {word: column for column, word in enumerate(rows.words)}
 
-    def scores(self, texts: Iterable[str], *, is_cv: bool) -> Scores:
-        """Return the score of every posting: TF-IDF cosine for a CV, BM25 otherwise."""
-        counts = Counter(word for text in texts for word in words_of(text))
-        return self.cosine(counts) if is_cv else self.bm25(counts)
-
     def bm25(self, counts: Counter[str]) -> Scores:
         """Return BM25 scores; a word that stands twice in the query counts twice."""
         weights = self._vector(counts)
@@ -52,17 +46,6 @@ class Lexical:
         weights, length = self._weighed(counts)
         products = self._damped @ (self._vector(weights) * self._idf)
         return np.asarray(products / (self._lengths * np.float32(length)), dtype=np.float32)
-
-    def cosines(self, many: Sequence[Counter[str]], rows: Offsets) -> Scores:
-        """Return the cosine of many queries with some postings, shape (queries, postings), in one sparse product."""
-        weighed = [self._weighed(counts) for counts in many]
-        starts = np.cumsum([0, *(len(weights) for weights, _ in weighed)])
-        columns = np.array([self._columns[word] for weights, _ in weighed for word in weights], dtype=np.int64)
-        values = np.array([weight for weights, _ in weighed for weight in weights.values()], dtype=np.float32)
-        lengths = np.array([[length] for _, length in weighed], dtype=np.float32)
-        queries = csr_matrix((values * self._idf[columns], columns, starts), shape=(len(many), len(self._rows.words)))
-        products = (queries @ self._damped[rows].T).toarray()
-        return np.asarray(products / (lengths * self._lengths[rows]), dtype=np.float32)
 
     def _weighed(self, counts: Counter[str]) -> tuple[dict[str, float], float]:
         """Return the TF-IDF weight of each word of a query, and the length of their vector, 1 where it has none."""
@@ -98,12 +81,12 @@ class Lexical:
     @cached_property
     def _rarity(self) -> Scores:
         """Inverse document frequency as BM25 has it, never negative."""
-        return _settled(np.log1p((len(self._rows) - self._frequency + 0.5) / (self._frequency + 0.5)))
+        return settled(np.log1p((len(self._rows) - self._frequency + 0.5) / (self._frequency + 0.5)))
 
     @cached_property
     def _idf(self) -> Scores:
         """Inverse document frequency of TF-IDF, smoothed."""
-        return _settled(np.log((1 + len(self._rows)) / (1 + self._frequency)) + 1)
+        return settled(np.log((1 + len(self._rows)) / (1 + self._frequency)) + 1)
 
     @cached_property
     def _saturated(self) -> csr_matrix:
@@ -113,12 +96,12 @@ class Lexical:
         sizes[np.diff(self._rows.word_starts) == 0] = 0  # reduceat gives an empty row the next one's first value
         average = float(sizes.mean()) if sizes.any() else 1.0
         norms = K1 * (1 - B + B * sizes / average)
-        return self._matrix(_settled(counts * (K1 + 1) / (counts + np.repeat(norms, np.diff(self._rows.word_starts)))))
+        return self._matrix(settled(counts * (K1 + 1) / (counts + np.repeat(norms, np.diff(self._rows.word_starts)))))
 
     @cached_property
     def _damped(self) -> csr_matrix:
         """Logarithmic counts."""
-        return self._matrix(_settled(1 + np.log(self._rows.word_counts)))
+        return self._matrix(settled(1 + np.log(self._rows.word_counts)))
 
     @cached_property
     def _lengths(self) -> Scores:
@@ -127,6 +110,6 @@ class Lexical:
         return np.asarray(np.sqrt(np.where(squares > 0, squares, 1)), dtype=np.float32)
 
 
-def _settled(values: NDArray[np.float64]) -> Scores:
+def settled(values: NDArray[np.float64]) -> Scores:
     """Return weights to six decimals: a logarithm's last bit depends on where in an array a number stands."""
     return np.round(values, 6).astype(np.float32)

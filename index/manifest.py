@@ -19,7 +19,7 @@ from pathlib import Path
 from foothold.domain.errors import IndexMismatchError
 from index.models import ModelRecord
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 REBUILD = "Rebuild it with: foothold reindex --all"
 

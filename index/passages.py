@@ -7,7 +7,7 @@ no model has to be loaded to know which passages there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from foothold.domain.posting import Posting
 
@@ -39,9 +39,11 @@ def passages_of(posting: Posting, window: int) -> list[str]:
     return list(_packed(stated(posting), window - MARKERS))
 
 
-def query_texts(items: Sequence[str], window: int) -> list[str]:
-    """Return the items of a query, each once; one that is too long for the window is cut into runs of sentences."""
-    return list(dict.fromkeys(part for item in items for part in _packed(item, window - MARKERS)))
+def sentences_of(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, those left out that say nothing."""
+    for sentence in SENTENCE_END.split(text):
+        if len(sentence.strip()) > 3:
+            yield sentence.strip()
 
 
 def _packed(text: str, room: int) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Many people against what arrived: one matrix product for a block of them, instead of one search each.
 
-    items of many x passages of what arrived  --best passage-->  items x postings  --mean of the best items-->  scores
+    texts of many x passages of what arrived  --best passage-->  items x postings  --votes of the items-->  scores
 
 The scores are those of `Snapshot.search` for a CV, but for rounding: a product of other size adds in another order.
 `Found.slack` bounds what that can do, so that whoever needs the very same order knows where to ask again one by one.
@@ -9,27 +9,25 @@ Memory holds one block of products, however many people there are.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foothold.domain.posting import PostingId
 from foothold.domain.ranking import Scored
-from index.dense import mean_of_best
+from index.asked import Asked
 from index.embedder import Vectors
-from index.fusion import fused
+from index.fusion import fused, pooled, standardised
 from index.lexical import Scores
-from index.rows import spread
+from index.rows import Offsets, offsets
 from index.snapshot import SCORED_WHOLE, Snapshot
 
-#: Items of one block: the product with a thousand passages then has 4 MB, which a core's cache nearly holds.
-ITEMS = 1024
+#: Texts of one block: the product with a thousand passages then has 4 MB, which a core's cache nearly holds.
+TEXTS = 1024
 #: How far apart two ways to add up one inner product of 384 numbers are, at most, for vectors of length 1: three
-#: times the largest difference that was measured, at cosines near 1. The same for a cosine of words.
+#: times the largest difference that was measured, at cosines near 1, the whitening before it included.
 ROUNDING = 1e-6
 
 
@@ -38,14 +36,17 @@ class Seeker:
     """Somebody who looks for something.
 
     Attributes:
-        words: how often each word stands in the lines of a CV.
-        vectors: one for each text that the lines were cut into, shape (texts, dimension); at least one.
+        asked: their CV made ready; None finds nothing.
         allowed: for each posting of the batch, whether it may be found; None for all.
     """
 
-    words: Counter[str]
-    vectors: Vectors
+    asked: Asked | None
     allowed: NDArray[np.bool_] | None = None
+
+    @property
+    def size(self) -> int:
+        """How many texts they have."""
+        return len(self.asked.vectors) if self.asked else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,11 @@ class Batch:
     def __init__(self, snapshot: Snapshot, ids: Collection[PostingId]) -> None:
         if len(ids) > SCORED_WHOLE:
             raise ValueError(f"{len(ids)} postings; {SCORED_WHOLE} at most")
-        self._snapshot = snapshot
-        self._rows = np.flatnonzero(snapshot.allowed(ids))
-        self.ids = [snapshot.rows.ids[row] for row in self._rows]
-        self._starts, passages = spread(snapshot.rows.starts, self._rows)
-        self._passages = snapshot.rows.vectors[passages].astype(np.float32)
-        self._room = np.empty(len(self._passages) * ITEMS, dtype=np.float32)
+        order = np.flatnonzero(snapshot.allowed(ids))
+        self.ids = [snapshot.rows.ids[row] for row in order]
+        self._white = snapshot.dense.white
+        self._shortlist = snapshot.shortlist(order)
+        self._room = np.empty(len(self._shortlist.passages) * TEXTS, dtype=np.float32)
 
     def allowed(self, ids: Collection[PostingId]) -> NDArray[np.bool_]:
         """Return for each posting of the batch whether it is one of these."""
@@ -99,78 +99,78 @@ class Batch:
             limit: how many at most for each.
         """
         for block in _blocks(seekers):
-            dense = np.stack(list(self.dense([seeker.vectors for seeker in block])))
-            words = self._snapshot.lexical.cosines([seeker.words for seeker in block], self._rows)
-            found: dict[int, Found] = {}
-            for places, rows in self._alike(block):
-                both = words[places][:, rows], dense[places][:, rows]
-                found.update(zip(places, self._best(rows, *both, limit), strict=True))
-            yield from (found[place] for place in range(len(block)))
+            asked = [seeker.asked for seeker in block if seeker.asked]
+            words = self._shortlist.by_spelling([items for each in asked for items in each.words])
+            dense = self.dense([each.vectors for each in asked], [each.starts for each in asked])
+            begin = 0
+            for seeker in block:
+                end = begin + (len(seeker.asked.words) if seeker.asked else 0)
+                yield self._best(words[begin:end], dense[begin:end], seeker.allowed, limit)
+                begin = end
 
-    def dense(self, vectors: Sequence[Vectors]) -> Iterator[Scores]:
-        """Yield for each of a block the pooled product with every posting, -1 to 1; the block has `ITEMS` rows at most.
+    def dense(self, vectors: Sequence[Vectors], starts: Sequence[Offsets]) -> Scores:
+        """Return how near each item of a block and each posting are, shape (items, postings).
 
-        Someone with more texts than a block has rows is given a product of their own.
+        Someone with more texts than a block has is given a product of their own.
+
+        Args:
+            vectors: of each person; of the block `TEXTS` at most.
+            starts: of each person's items.
         """
-        starts = np.cumsum([0, *(len(each) for each in vectors)])
-        shape = (len(self._passages), int(starts[-1]))
+        if not vectors:
+            return np.zeros((0, len(self.ids)), dtype=np.float32)
+        lengths = np.concatenate([np.diff(each) for each in starts])
+        shape = (len(self._shortlist.passages), int(lengths.sum()))
         size = shape[0] * shape[1]
-        room = (self._room[:size] if size <= len(self._room) else np.empty(size, np.float32)).reshape(shape)
-        products = np.matmul(self._passages, np.concatenate(vectors).T, out=room)
-        # Passages of a posting are neighbours, one below the other: the best of each is found over whole rows at once.
-        by_item = np.maximum.reduceat(products, self._starts[:-1], axis=0) if self.ids else products
-        across = np.ascontiguousarray(by_item.T)
-        for begin, end in pairwise(starts):
-            yield mean_of_best(across[begin:end])
+        room = self._room[:size].reshape(shape) if size <= len(self._room) else None
+        return self._shortlist.by_meaning(self._white(np.concatenate(vectors)), offsets(lengths), room)
 
-    def _alike(self, block: Sequence[Seeker]) -> Iterator[tuple[list[int], NDArray[np.int64]]]:
-        """Yield the places of those in a block who may find the same postings, and which postings those are."""
-        groups: dict[bytes, list[int]] = {}
-        for place, seeker in enumerate(block):
-            groups.setdefault(b"" if seeker.allowed is None else seeker.allowed.tobytes(), []).append(place)
-        for places in groups.values():
-            allowed = block[places[0]].allowed
-            yield places, np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
-
-    def _best(self, rows: NDArray[np.int64], words: Scores, dense: Scores, limit: int) -> Iterator[Found]:
-        """Yield what each of some seekers finds, from scores of shape (seekers, rows)."""
-        if not len(rows):
-            yield from (Found((), np.zeros(0, np.float32), 0.0) for _ in words)
-            return
-        (lexical, by_words), (meaning, by_meaning) = _standardised(words), _standardised(dense)
-        total, slack = fused(lexical, meaning), by_words + by_meaning
+    def _best(self, words: Scores, dense: Scores, allowed: NDArray[np.bool_] | None, limit: int) -> Found:
+        """Return what one seeker finds, from scores of shape (items, postings)."""
+        rows = np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
+        if not len(rows) or not len(words):
+            return Found((), np.zeros(0, np.float32), 0.0)
+        total, slack = _voted(words[:, rows], dense[:, rows])
         # Rows are ascending by id and the sort is stable, so equal scores come by id.
-        order = np.argsort(-total, axis=1, kind="stable")[:, : limit + 1]
-        ranked = np.take_along_axis(total, order, axis=1)
-        if ranked.shape[1] > limit:
-            slack = np.where(ranked[:, limit - 1] - ranked[:, limit] <= 2 * slack, np.inf, slack)
-        for own, scores, bound in zip(order[:, :limit], ranked[:, :limit], slack, strict=True):
-            yield Found([self.ids[row] for row in rows[own]], scores, float(bound))
+        order = np.argsort(-total, kind="stable")
+        scores = total[order]
+        if len(scores) > limit and scores[limit - 1] - scores[limit] <= 2 * slack:
+            slack = float("inf")
+        return Found([self.ids[row] for row in rows[order[:limit]]], scores[:limit], slack)
 
 
-def _standardised(scores: Scores) -> tuple[Scores, NDArray[np.float64]]:
-    """Return scores as `fusion.standardised` gives them for each row, and how far rounding may move one of a row.
+def _voted(words: Scores, dense: Scores) -> tuple[Scores, float]:
+    """Return scores as a search for one alone gives them, and how far rounding may move one of them.
 
-    The mean and the spread move as well, so what is far from the mean moves further.
+    The words of a posting are added up in one order in any product, so they never move. A share of votes moves by no
+    more than twice as much, in its logarithm, as what it is made of.
     """
-    away = scores - scores.mean(axis=1, keepdims=True)
-    spread = scores.std(axis=1, keepdims=True)
-    tells = spread > 1e-9
-    away = np.where(tells, away / np.where(tells, spread, 1), 0).astype(np.float32)
-    slack = ROUNDING / np.where(tells, spread, 1) * (2 + np.abs(away).max(axis=1, keepdims=True))
-    nothing = ~scores.any(axis=1, keepdims=True)  # the same zeros in any product; other equal scores may round apart
-    return away, np.where(tells, slack, np.where(nothing, 0.0, np.inf))[:, 0].astype(np.float64)
+    lexical, meaning = standardised(words), standardised(dense)
+    evidence = fused(lexical, meaning)
+    first = _slack(dense, meaning, ROUNDING)
+    return pooled(evidence), 2 * float(_slack(lexical + meaning, evidence, first).max())
+
+
+def _slack(scores: Scores, away: Scores, moved: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Return how far a z-score of each row may move when the scores under it do, shape (rows, 1).
+
+    The mean and the spread move as well, so what is far from the mean moves further. Equal scores may round apart.
+    """
+    spread = scores.std(axis=1, keepdims=True).astype(np.float64)
+    nothing = ~scores.any(axis=1, keepdims=True)
+    bound = moved / np.where(spread > 1e-9, spread, 1) * (2 + np.abs(away).max(axis=1, keepdims=True))
+    return np.where(spread > 1e-9, bound, np.where(nothing, 0.0, np.inf))
 
 
 def _blocks(seekers: Iterable[Seeker]) -> Iterator[list[Seeker]]:
-    """Yield runs of seekers that have `ITEMS` texts together at most; one that has more stands alone."""
+    """Yield runs of seekers that have `TEXTS` texts together at most; one that has more stands alone."""
     block: list[Seeker] = []
     size = 0
     for seeker in seekers:
-        if block and size + len(seeker.vectors) > ITEMS:
+        if block and size + seeker.size > TEXTS:
             yield block
             block, size = [], 0
         block.append(seeker)
-        size += len(seeker.vectors)
+        size += seeker.size
     if block:
         yield block

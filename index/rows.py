@@ -92,10 +92,10 @@ def rows_of(entries: Sequence[Entry], dimension: int) -> Rows:
         ids=tuple(entry.id for entry in entries),
         digests=np.frombuffer(b"".join(entry.digest for entry in entries), dtype=np.uint8).reshape(len(entries), 16),
         words=tuple(columns),
-        word_starts=_offsets([len(words) for words in ordered]),
+        word_starts=offsets([len(words) for words in ordered]),
         word_columns=np.ascontiguousarray(pairs[:, 0]),
         word_counts=np.ascontiguousarray(pairs[:, 1]),
-        starts=_offsets([len(entry.vectors) for entry in entries]),
+        starts=offsets([len(entry.vectors) for entry in entries]),
         vectors=np.concatenate([entry.vectors for entry in entries])
         if entries
         else np.zeros((0, dimension), dtype=np.float16),
@@ -164,14 +164,14 @@ def spread(starts: Offsets, rows: Offsets) -> tuple[Offsets, Offsets]:
     [[0, 3, 5], [3, 4, 5, 0, 1]]
     """
     lengths = (starts[1:] - starts[:-1])[rows]
-    fresh = _offsets(lengths)
+    fresh = offsets(lengths)
     return fresh, np.arange(fresh[-1], dtype=np.int64) + np.repeat(starts[:-1][rows] - fresh[:-1], lengths)
 
 
-def _offsets(lengths: Sequence[int] | Offsets) -> Offsets:
+def offsets(lengths: Sequence[int] | Offsets) -> Offsets:
     """Return where each run of a given length starts, and where the last ends.
 
-    >>> _offsets([2, 0, 3]).tolist()
+    >>> offsets([2, 0, 3]).tolist()
     [0, 2, 2, 5]
     """
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.asarray(lengths, dtype=np.int64))])

@@ -9,27 +9,26 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foothold.domain.posting import Held, Posting, PostingId
 from foothold.domain.ranking import LinePair, Query, Scored
 from index import lines, plane, segments
 from index import manifest as manifests
+from index.asked import ask
 from index.cache import CachedEmbedder, EmbeddingCache
 from index.embedder import Embedder, Vectors
 from index.manifest import Manifest
-from index.passages import passages_of, query_texts
+from index.passages import passages_of
 from index.reverse import Batch, Found, Seeker
 from index.rows import Entry, Rows, merged, no_rows, rows_of
 from index.segments import Segment
 from index.snapshot import Snapshot
-from index.words import counts_of, words_of
+from index.words import counts_of
 
 CACHE = "embeddings.sqlite"
 
@@ -130,11 +129,10 @@ class TextIndex:
         """
         self.refresh()
         snapshot = self._snapshot
-        texts = query_texts(query.items, self._embedder.model.window)
-        if not texts or limit <= 0 or not len(snapshot.rows):
+        if limit <= 0 or not len(snapshot.rows):
             return []
-        vectors = self._embedder.queries(texts)
-        return snapshot.search(query.items, vectors, limit, is_cv=query.is_cv, among=among)
+        asked = ask(query, self._embedder)
+        return snapshot.search(asked, limit, among) if asked else []
 
     def search_many(self, asked: Iterable[tuple[Query, Collection[PostingId]]], limit: int) -> Iterator[Found]:
         """Yield what each of many queries finds among the postings that go with it, in their order.
@@ -148,16 +146,8 @@ class TextIndex:
         self.refresh()
         everybody = list(asked)
         batch = Batch(self._snapshot, frozenset().union(*(among for _, among in everybody)))
-        return batch.search((self._seeker(query, batch.allowed(among)) for query, among in everybody), limit)
-
-    def _seeker(self, query: Query, allowed: NDArray[np.bool_]) -> Seeker:
-        """Return a query for `Batch.search`; one that says nothing finds nothing."""
-        texts = query_texts(query.items, self._embedder.model.window)
-        if not texts:
-            nowhere = np.zeros((1, self._snapshot.rows.vectors.shape[1]), dtype=np.float32)
-            return Seeker(Counter(), nowhere, np.zeros_like(allowed))
-        words = Counter(word for item in query.items for word in words_of(item))
-        return Seeker(words, self._embedder.queries(texts), allowed)
+        seekers = (Seeker(ask(query, self._embedder), batch.allowed(among)) for query, among in everybody)
+        return batch.search(seekers, limit)
 
     def pairs(
         self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int

@@ -10,17 +10,22 @@ from numpy.typing import NDArray
 
 from foothold.domain.posting import PostingId
 from foothold.domain.ranking import Scored
+from index.asked import Asked
 from index.dense import Dense
 from index.embedder import Vectors
-from index.fusion import fused, standardised
+from index.fusion import fused, pooled, standardised
+from index.grams import Grams
 from index.lexical import Lexical, Scores
 from index.manifest import Manifest
 from index.rows import Offsets, Rows, spread
+from index.shortlist import Shortlist
 
 #: Up to so many postings all are scored by both sides; above, those that either side puts first.
-SCORED_WHOLE = 8192
-CANDIDATES = 2048
+SCORED_WHOLE = 4096
+CANDIDATES = 512
 LEAST_PASSAGES = 64
+#: Shortlists kept.
+REMEMBERED = 3
 
 
 class Snapshot:
@@ -29,6 +34,7 @@ class Snapshot:
     def __init__(self, manifest: Manifest, rows: Rows) -> None:
         self.manifest = manifest
         self.rows = rows
+        self._shortlists: dict[bytes, Shortlist] = {}
 
     def moved(self, manifest: Manifest) -> Snapshot:
         """Return the same rows, and the scorers made so far, under another manifest."""
@@ -43,47 +49,65 @@ class Snapshot:
 
     @cached_property
     def lexical(self) -> Lexical:
-        """The lexical side."""
+        """All postings by their words."""
         return Lexical(self.rows)
 
     @cached_property
+    def grams(self) -> Grams:
+        """All postings by how their words are spelt."""
+        return Grams(self.rows)
+
+    @cached_property
     def dense(self) -> Dense:
-        """The dense side."""
+        """All postings by their passages."""
         return Dense(self.rows)
 
-    def search(
-        self,
-        items: Sequence[str],
-        vectors: Vectors,
-        limit: int,
-        *,
-        is_cv: bool,
-        among: Collection[PostingId] | None = None,
-    ) -> list[Scored]:
+    def search(self, asked: Asked, limit: int, among: Collection[PostingId] | None = None) -> list[Scored]:
         """Return the best postings, best first, ties by id.
 
         Args:
-            items: the texts of the query, for the lexical side.
-            vectors: of the query, shape (texts, dimension), for the dense side; at least one.
+            asked: what is looked for.
             limit: how many at most.
-            is_cv: a person-sized query.
             among: only these; None for all.
         """
         allowed = self.allowed(among)
         if not allowed.any():
             return []
-        words = self.lexical.scores(items, is_cv=is_cv)
-        rows = self.candidates(vectors, words, allowed)
-        lexical, dense = standardised(words[rows]), standardised(self.dense.scores(vectors, rows))
-        total = fused(lexical, dense)
+        words = self.lexical.cosine(asked.everything) if asked.is_long else self.lexical.bm25(asked.everything)
+        order = self.candidates(asked.wholes, words, allowed)
+        by_words, dense = self.scores(asked, order)
+        lexical = standardised(by_words)
+        if not asked.is_long:
+            lexical = standardised(lexical + standardised(words[None, order]))
+        return self._ranked(order, lexical, standardised(dense), limit)
+
+    def scores(self, asked: Asked, order: Offsets) -> tuple[Scores, Scores]:
+        """Return likeness of spelling and of meaning between items and some postings, each (items, postings)."""
+        small = len(self.rows) <= SCORED_WHOLE
+        shortlist = self.shortlist(np.arange(len(self.rows)) if small else order)
+        spelling = shortlist.by_spelling(asked.words)
+        meaning = shortlist.by_meaning(self.dense.white(asked.vectors), asked.starts)
+        return (spelling[:, order], meaning[:, order]) if small else (spelling, meaning)
+
+    def _ranked(self, order: Offsets, lexical: Scores, dense: Scores, limit: int) -> list[Scored]:
+        """Return the best of some rows, from z-scores of both sides, shape (items, rows)."""
+        total = pooled(fused(lexical, dense))
+        parts = {"lexical": standardised(pooled(lexical)), "dense": standardised(pooled(dense))}
         # Rows are ascending by id and the sort is stable, so equal scores come by id.
         best = np.argsort(-total, kind="stable")[:limit]
         return [
-            Scored(
-                self.rows.ids[rows[at]], float(total[at]), {"lexical": float(lexical[at]), "dense": float(dense[at])}
-            )
+            Scored(self.rows.ids[order[at]], float(total[at]), {name: float(part[at]) for name, part in parts.items()})
             for at in best
         ]
+
+    def shortlist(self, order: Offsets) -> Shortlist:
+        """Return some postings made ready to be scored; the last few lists are remembered, filters being few."""
+        key = order.tobytes()
+        found = self._shortlists.get(key)
+        if found is None:
+            found = Shortlist(self.rows, order, self.grams.of(order), self.dense.white)
+            self._shortlists = {key: found, **dict(list(self._shortlists.items())[: REMEMBERED - 1])}
+        return found
 
     def allowed(self, among: Collection[PostingId] | None) -> NDArray[np.bool_]:
         """Return for each row whether it may be found."""

@@ -1,4 +1,4 @@
-"""Text to words for the lexical side: lower case, light stemming, no stop words."""
+"""Text to words for the lexical side: lower case, stemmed, no stop words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from foothold.domain.posting import Posting
 
 WORD = re.compile(r"[a-z0-9]+(?:[+#]+(?![a-z0-9]))?")
 #: How often a word of each field counts.
-FIELD_WEIGHTS = {"title": 2, "text": 1, "about": 1}
+FIELD_WEIGHTS = {"title": 4, "text": 1, "about": 1}
+#: Letters of a word that count: enough to tell "interpretability" from "interpolation", few enough for endings to go.
+STEM = 8
 STOP_WORDS = frozenset(
     re.findall(
         r"\S+",
@@ -37,7 +39,15 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Return a word without its plural ending (the S stemmer: Harman, "How effective is suffixing?", 1991)."""
+    """Return the first letters of a word without its plural ending.
+
+    The S stemmer (Harman, "How effective is suffixing?", 1991), then truncation, which does as well as rules for
+    endings (Can and others, "Information retrieval on Turkish texts", 2008; the same was measured here).
+    """
+    return _singular(word)[:STEM]
+
+
+def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies") and not word.endswith(("eies", "aies")):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("es") and not word.endswith(("aes", "ees", "oes")):

@@ -24,7 +24,7 @@ GROUPS = 16
 #: Matched at most, so that an organisation's cap has something to fill up from.
 TOP = 2 * MOST_ENTRIES
 #: From so many people on, one product for all is worth it; beyond so many postings a search doesn't score them all.
-MANY, MOST_AT_ONCE = 4, 8192
+MANY, MOST_AT_ONCE = 4, 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,5 +55,5 @@ def test_words_no_posting_has_change_nothing_but_the_length_of_a_query() -> None
 
 
 def test_no_postings_give_no_scores() -> None:
-    assert len(Lexical(rows([])).scores(["probe"], is_cv=True)) == 0
-    assert len(Lexical(rows([])).scores(["probe"], is_cv=False)) == 0
+    assert len(Lexical(rows([])).cosine(Counter(["probe"]))) == 0
+    assert len(Lexical(rows([])).bm25(Counter(["probe"]))) == 0

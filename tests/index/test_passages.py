@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passages import passages_of, pieces, query_texts
+from index.passages import passages_of, pieces, sentences_of
 from tests.makers import posting
 
 WINDOW = 32
@@ -28,8 +28,12 @@ def test_sentences_stay_whole_where_they_fit() -> None:
     assert all(passage.endswith(".") for passage in passages)
 
 
-def test_a_query_item_that_fits_is_left_alone_and_none_is_asked_twice() -> None:
-    assert query_texts(["one line", "another", "one line", " "], WINDOW) == ["one line", "another"]
+def test_sentences_end_at_full_stops_and_line_ends_but_not_inside_numbers() -> None:
+    assert list(sentences_of("I read v2.1 twice. Then I wrote;\nnot much.\n- \n")) == [
+        "I read v2.1 twice.",
+        "Then I wrote;",
+        "not much.",
+    ]
 
 
 @given(st.lists(st.text(max_size=40), max_size=20))

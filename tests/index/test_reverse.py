@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -19,9 +18,11 @@ from foothold.domain.ranking import Query, Scored, Wanted
 from foothold.flows.match import match
 from foothold.flows.match_many import Person, match_many
 from index import reverse
+from index.asked import ask
 from index.embedder import Vectors
 from index.lexical import Scores
 from index.reverse import ROUNDING, Batch, Seeker
+from index.rows import Offsets
 from index.searcher import open_index
 from index.toy import ToyEmbedder
 from tests.makers import NOW, REFERENCE, WEEKEND, held
@@ -58,13 +59,13 @@ def people(pick: random.Random, count: int, ids: list[PostingId]) -> list[Person
     ]
 
 
-def clumsy(dense: Callable[..., Iterator[Scores]], seed: int) -> Callable[..., Iterator[Scores]]:
+def clumsy(dense: Callable[..., Scores], seed: int) -> Callable[..., Scores]:
     """Return the blocked product as another machine might round it: as far off as the bound allows."""
     noise = np.random.default_rng(seed)
 
-    def off(batch: Batch, vectors: Sequence[Vectors]) -> Iterator[Scores]:
-        for scores in dense(batch, vectors):
-            yield scores + noise.uniform(-ROUNDING, ROUNDING, len(scores)).astype(np.float32)
+    def off(batch: Batch, vectors: Sequence[Vectors], starts: Sequence[Offsets]) -> Scores:
+        scores = dense(batch, vectors, starts)
+        return scores + noise.uniform(-ROUNDING, ROUNDING, scores.shape).astype(np.float32)
 
     return off
 
@@ -85,7 +86,7 @@ def test_the_order_is_that_of_matching_one_by_one(folder: Path, seed: int, arriv
     everyone = people(pick, count, arrived) if arrived else []
     tells = telling(pool.values())
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(reverse, "ITEMS", block)
+        patched.setattr(reverse, "TEXTS", block)
         patched.setattr(Batch, "dense", clumsy(Batch.dense, seed))
         together = list(
             match_many(
@@ -169,7 +170,7 @@ def test_memory_holds_one_block_whatever_the_number_of_people(folder: Path) -> N
         nonlocal asked
         while True:
             asked += 1
-            yield Seeker(Counter(["probe"]), index._embedder.queries(["probe"]))
+            yield Seeker(ask(Query(("probe",), is_cv=True), index._embedder))
 
     next(batch.search(endless(), 3))
-    assert asked <= reverse.ITEMS + 1
+    assert asked <= reverse.TEXTS + 1

@@ -13,7 +13,7 @@ from tests.makers import posting
     [
         ("Probes, probing the models", ["probe", "probing", "model"]),
         ("C++ and C#", ["c++", "c#"]),
-        ("studies of biases", ["study", "biase"]),
+        ("studies of interpretability and interpolation", ["study", "interpre", "interpol"]),
         ("GPT-4's loss", ["gpt", "4", "loss"]),
         ("the of and", []),
     ],

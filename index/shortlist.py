@@ -1,0 +1,71 @@
+"""Some postings made ready to be scored by both sides, item by item.
+
+item x posting  by words     BM25 for a short query, likeness of spelling for one as long as a CV
+item x posting  by meaning   of an item as a whole and of its best sentences, with the best passage of the posting
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.embedder import Vectors
+from index.grams import Spelled
+from index.lexical import Scores
+from index.rows import Offsets, Rows, spread
+from index.whitening import Whitening
+
+#: So many sentences of an item speak for it.
+BEST_SENTENCES = 3
+
+
+class Shortlist:
+    """Postings of one snapshot; immutable.
+
+    Args:
+        rows: of the snapshot.
+        order: row numbers of the postings, ascending.
+        spelled: the same postings as runs of letters.
+        white: what their vectors are seen against.
+    """
+
+    def __init__(self, rows: Rows, order: Offsets, spelled: Spelled, white: Whitening) -> None:
+        self.order = order
+        self._spelled = spelled
+        self._starts, passages = spread(rows.starts, order)
+        self.passages = white(rows.vectors[passages].astype(np.float32))
+
+    def __len__(self) -> int:
+        """Return how many postings there are."""
+        return len(self.order)
+
+    def by_spelling(self, items: Sequence[Counter[str]]) -> Scores:
+        """Return how alike each item and each posting are spelt, 0 to 1, shape (items, postings)."""
+        return self._spelled.cosines(items)
+
+    def by_meaning(self, texts: Vectors, starts: Offsets, room: Scores | None = None) -> Scores:
+        """Return how near each item and each posting are in meaning, -1 to 1, shape (items, postings).
+
+        Args:
+            texts: of each item as a whole, then of its sentences; seen against the same as the passages.
+            starts: where the texts of each item start, as in `Asked`.
+            room: memory for the products, shape (passages, texts), None to take some.
+        """
+        # Passages of a posting are neighbours, one below the other: the best of each is found over whole rows at once.
+        products = np.matmul(self.passages, texts.T, out=room)
+        best = np.maximum.reduceat(products, self._starts[:-1], axis=0) if len(self) else products
+        by_text = np.ascontiguousarray(best.T)
+        if len(by_text) == len(starts) - 1:
+            return by_text
+        spans = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+        return np.stack([_of_item(by_text[begin:end]) for begin, end in spans])
+
+
+def _of_item(by_text: Scores) -> Scores:
+    """Return the mean of what an item says as a whole and what its best sentences say, shape (postings,)."""
+    if len(by_text) == 1:
+        return np.asarray(by_text[0], dtype=np.float32)
+    best = np.sort(by_text[1:], axis=0)[-BEST_SENTENCES:].mean(axis=0)
+    return np.asarray((by_text[0] + best) / 2, dtype=np.float32)
