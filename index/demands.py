@@ -50,7 +50,8 @@ NOT_BEFORE = _pattern(
     r"""\b(?:no\ (?:(?:prior|previous|specific|special|deep|existing|formal)\ )*
         (?:experience|knowledge|background|familiarity|training|expertise|skills?|need)
     | (?:do(?:es)?n['’]t|do(?:es)?\ not|needn['’]t|never)\ (?:need|have|require|know|assume|expect|use)\w*
-    | without\ | lack(?:s|ing)?(?:\ of)? | not\ (?:familiar|experienced|proficient) | never\ (?:used|touched))
+    | without\ | no\ (?=$) | lack(?:s|ing)?(?:\ of)? | not\ (?:familiar|experienced|proficient)
+    | never\ (?:used|touched))
     \b[^.;\n]{0,45}$"""
 )
 NOT_AFTER = _pattern(

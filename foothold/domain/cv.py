@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from foothold.domain.headings import opens_referees, part_of_heading
-from foothold.domain.personal import redacted, without_authors
+from foothold.domain.headings import heading_level, opens_referees, part_of_heading
+from foothold.domain.names import HEADER_LINES
+from foothold.domain.personal import Redactor, without_authors
 from foothold.domain.profile import CvItem, Part
 
 BULLET = re.compile(
@@ -36,13 +37,17 @@ class Line:
     """A line of a CV.
 
     Attributes:
-        text: without bullet and markup.
+        raw: as on the page, without bullet and markup.
+        text: the same without personal data.
         bullet: it opens an item of a list.
+        opens: it goes on from no line before it: a bullet, or a heading.
         width: letters of the last line on the page that is part of it.
     """
 
+    raw: str
     text: str
     bullet: bool
+    opens: bool
     width: int
 
 
@@ -54,7 +59,7 @@ def items_of(text: str, this_year: int) -> tuple[CvItem, ...]:
         this_year: what "present" means.
     """
     items: list[CvItem] = []
-    for part, lines in sections(redacted(rejoined(text).split("\n"))):
+    for part, lines in sections(rejoined(text).split("\n")):
         items.extend(_dated(part, _merged(lines), this_year))
     return tuple(item for item in items if _says_something(item.text))
 
@@ -76,26 +81,34 @@ def _rejoin(found: re.Match[str]) -> str:
 
 
 def sections(lines: Sequence[str]) -> Iterator[tuple[Part, list[Line]]]:
-    """Yield the sections of a CV in order, each with its lines; what stands before the first heading is a summary."""
+    """Yield the sections of a CV in order, each with its lines; what stands before the first heading is a summary.
+
+    A Markdown heading that we don't know opens a section of its own where it stands as high as the last known one.
+    """
+    redactor = Redactor.of(lines)
     part: Part | None = Part.SUMMARY
+    level = 0  # of the last known heading, where it is a Markdown heading
     held: list[Line] = []
-    for line in lines:
-        heading = part_of_heading(line)
-        if heading is not None or opens_referees(line):
+    for place, line in enumerate(lines):
+        heading, own_level = part_of_heading(line), heading_level(line)
+        known = heading is not None or opens_referees(line)
+        if known or 0 < own_level <= level:
             if part is not None:
                 yield part, held
-            part, held = heading, []
-        elif line.strip():
-            held.append(_line(line))
+            part, held = heading if known else Part.OTHER, []
+            level = own_level if known else level
+        if not known and line.strip():
+            held.append(_line(line, part, redactor, at_top=place < HEADER_LINES))
     if part is not None:
         yield part, held
 
 
-def _line(line: str) -> Line:
+def _line(line: str, part: Part | None, redactor: Redactor, *, at_top: bool) -> Line:
     plain = MARKUP.sub("", line)
     bullet = BULLET.match(plain)
-    text = plain[bullet.end() :] if bullet else plain
-    return Line(re.sub(r"[ \u00a0]+", " ", text).strip(), bullet is not None, len(line))
+    raw = re.sub(r"[ \u00a0]+", " ", plain[bullet.end() :] if bullet else plain).strip()
+    text = redactor.out_of(without_authors(raw) if part is Part.PUBLICATIONS else raw, at_top=at_top)
+    return Line(raw, text, bullet is not None, bullet is not None or heading_level(line) > 0, len(line))
 
 
 def _merged(lines: Sequence[Line]) -> list[Line]:
@@ -106,7 +119,9 @@ def _merged(lines: Sequence[Line]) -> list[Line]:
         if not line.text:
             continue
         if merged and _goes_on(merged[-1], line, widest):
-            merged[-1] = replace(merged[-1], text=f"{merged[-1].text} {line.text}", width=line.width)
+            held = merged[-1]
+            joined = f"{held.raw} {line.raw}", f"{held.text} {line.text}".strip()
+            merged[-1] = Line(*joined, held.bullet, held.opens, line.width)
         else:
             merged.append(line)
     return merged
@@ -114,9 +129,9 @@ def _merged(lines: Sequence[Line]) -> list[Line]:
 
 def _goes_on(held: Line, line: Line, widest: int) -> bool:
     """Return whether a line continues the item before it: it opens small, or the bullet above filled its line."""
-    if line.bullet or held.text.endswith((".", "!", "?", ":")):
+    if line.opens or held.raw.endswith((".", "!", "?", ":")):
         return False
-    opens_small = line.text[0].islower()
+    opens_small = line.raw[0].islower()
     return held.width >= (widest / 2 if opens_small else WRAPPED * widest) and (opens_small or held.bullet)
 
 
@@ -132,8 +147,7 @@ def _dated(part: Part, lines: Sequence[Line], this_year: int) -> list[CvItem]:
             if _only_dates(line.text):
                 items[len(items) - head :] = [replace(item, last_year=own) for item in items[len(items) - head :]]
         head = 0 if own is not None or line.bullet else min(head + 1, 2)
-        text = without_authors(line.text) if part is Part.PUBLICATIONS else line.text
-        items.append(CvItem(text, _inline_part(line.text) or part, current if own is None else own))
+        items.append(CvItem(line.text, _inline_part(line.text) or part, current if own is None else own))
     return items
 
 

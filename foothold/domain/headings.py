@@ -30,7 +30,8 @@ _HEADINGS = {
         (?:(?:selected|personal|side|research|open[- ]source|academic|technical|key|notable|relevant|own|independent
             |software|university|ml|ai|safety)\ )*projects?
         |portfolio|open[- ]source(?:\ (?:work|contributions?|software))?|contributions?
-        |(?:current\ |past\ |ongoing\ )?research(?:\ (?:work|projects))?|hackathons?|competitions?
+        |(?:(?:current|past|ongoing|independent|selected|doctoral|graduate)\ )*research(?:\ (?:work|projects))?
+        |hackathons?|competitions?
         |(?:eigene\ |persönliche\ )?projekte|projets?(?:\ personnels)?|proyectos?""",
     Part.PUBLICATIONS: r"""
         (?:(?:selected|recent|peer[- ]reviewed|refereed|key|representative|conference|journal|major|all)\ )*
@@ -79,6 +80,12 @@ def part_of_heading(line: str) -> Part | None:
     if not bare or len(bare.split()) > _MOST_WORDS or _LISTED.match(line):
         return None
     return next((part for part, pattern in _PATTERNS.items() if pattern.fullmatch(bare)), None)
+
+
+def heading_level(line: str) -> int:
+    """Return the level of a Markdown heading, 0 for another line."""
+    found = re.match(r"(#{1,6})\s+\S", line.lstrip())
+    return len(found.group(1)) if found else 0
 
 
 def opens_referees(line: str) -> bool:

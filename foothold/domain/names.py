@@ -1,14 +1,17 @@
 """Tells the name of a CV's owner: from a "Name:" label, from the top of the CV, and from the mail address.
 
 The mail address finds it wherever the lines stand. A first line that reads like a name is only believed to be one where
-the CV also says how to reach somebody, or where nothing else stands before it.
+the CV also says how to reach somebody, or where a heading of a CV follows.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from foothold.domain.headings import part_of_heading
 
 HEADER_LINES = 12
 _LABEL = re.compile(
@@ -73,17 +76,31 @@ def names_in(lines: Sequence[str], mails: Sequence[str], *, reachable: bool) -> 
     >>> names_in(["ADA K. LOVELACE", "Experience"], ["ada@example.org"], reachable=True)
     ('ADA', 'LOVELACE')
     """
+    filled = [line for line in lines if line.strip()]
     labelled = [found.group(1) for line in lines if (found := _LABEL.match(line))]
-    top = next(_top_names([line for line in lines if line.strip()], reachable), "")
-    words = [word for piece in (*labelled, top) for word in _proper_words(piece)]
+    top = next(_top_names(filled, reachable), "")
+    local = [_fold(re.split(r"\s?(?:@|\(at\)|\[at\]|\{at\})", mail)[0]) for mail in mails[:3]]
+    alone = [line for line in filled if _reads_like_name(line) and _is_spelled(line, local)]
+    words = [word for piece in (*labelled, top, *alone) for word in _proper_words(piece)]
     words += [half for word in words if "-" in word for half in word.split("-") if len(half) > 3]
-    return tuple(dict.fromkeys((*words, *_spelled_by(mails[:3], "\n".join(lines)))))
+    return tuple(dict.fromkeys((*words, *_spelled_by(local, "\n".join(lines)))))
 
 
 def _top_names(lines: Sequence[str], reachable: bool) -> Iterator[str]:
     """Yield the pieces of the first lines that read like a name."""
-    for line in lines[: 6 if reachable else 1]:
+    is_cv = reachable or any(part_of_heading(line) for line in lines[1:HEADER_LINES])
+    for line in lines[: 6 if reachable else int(is_cv)]:
         yield from (piece for piece in _CUT.split(line) if _reads_like_name(piece))
+
+
+def _fold(text: str) -> str:
+    """Return text in small letters without accents."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
+
+
+def _is_spelled(line: str, local: Sequence[str]) -> bool:
+    """Return whether a mail address holds a word of a line."""
+    return any(len(word) >= 3 and _fold(word) in each for word in _proper_words(line) for each in local)
 
 
 def _words(piece: str) -> list[str]:
@@ -105,11 +122,10 @@ def _reads_like_name(piece: str) -> bool:
     return all(word[0].isupper() for word in proper) and sum(len(word.rstrip(".")) > 1 for word in proper) >= 2
 
 
-def _spelled_by(mails: Sequence[str], text: str) -> list[str]:
-    """Return the capitalised words of a text that mail addresses spell."""
-    local = (re.split(r"\s?(?:@|\(at\)|\[at\]|\{at\})", mail.lower().removeprefix("mailto:"))[0] for mail in mails)
+def _spelled_by(local: Sequence[str], text: str) -> list[str]:
+    """Return the capitalised words of a text that mail addresses spell, word for word."""
     spelled = {part for each in local for part in re.split(r"[\W\d_]+", each) if len(part) >= 3} - _NO_NAMES
-    return [word for word in dict.fromkeys(_WORD.findall(text)) if word[0].isupper() and word.lower() in spelled]
+    return [word for word in dict.fromkeys(_WORD.findall(text)) if word[0].isupper() and _fold(word) in spelled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +141,10 @@ class Name:
             return cls(None)
         some = "|".join(sorted({re.escape(word.rstrip(".")) for word in words}, key=len, reverse=True))
         alone = "|".join(word for word in some.split("|") if word.lower() not in _ALSO_WORDS)
-        initial = r"(?-i:[A-Z]\.[\s-]?)"
+        initial = r"(?-i:(?:[A-Z]\.[\s-]?)+)"
         linked = "|".join(sorted(_PARTICLES))
         whole = rf"\b(?:{some})(?:[\s,]+(?:{initial}|(?:{some})\b|(?:{linked})\b(?=\s+(?:{some})\b)))+"
-        short = rf"\b{initial}+(?:{some})\b"
+        short = rf"\b{initial}(?:{some})\b"
         single = rf"\b(?:{alone})\b(?:['’]s\b)?" if alone else r"(?!)"
         return cls(re.compile(f"{whole}|{short}|{single}", re.IGNORECASE))
 

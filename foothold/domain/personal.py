@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from foothold.domain.names import HEADER_LINES, Name, names_in
 
 MAIL = re.compile(
     r"(?:mailto:)?[\w.+-]+\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w-]+(?:(?:\.|\s?[\[(]dot[\])]\s?)[\w-]+)+", re.IGNORECASE
 )
-LINK = re.compile(
-    r"""(?:https?://|www\.)[^\s<>()\[\]{}"'|]+
-    |\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|ai|dev|me|de|fr|uk|eu|ch|app|page|tech|xyz|info|blog|science|io|co)\b
-        (?:/[^\s<>()|,;]*)?""",
-    re.IGNORECASE | re.VERBOSE,
+_HOST = (
+    r"(?:[a-z0-9-]+\.)+"
+    r"(?:com|org|net|edu|ai|dev|me|de|fr|uk|eu|ch|nl|ie|ca|app|page|tech|xyz|info|blog|science|io|co)\b"
 )
+LINK = re.compile(rf"(?:https?://|www\.)[^\s<>()\[\]{{}}\"'|]+|\b{_HOST}/[^\s<>()|,;]*", re.IGNORECASE)
+#: At the top of a CV a bare host is somebody's site; below it is more often a product or an employer ("asp.net").
+SITE = re.compile(rf"(?<![\w.@/-]){_HOST}")
 HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w-]{2,}\b")
 _PHONE = re.compile(
     r"""(?<![\w.+])(?:tel:)?(?:
@@ -67,26 +69,58 @@ _LABEL = re.compile(
     r"\s*:?\s*(?=$|[|·•,;]|\w+:)",
     re.IGNORECASE,
 )
-_EMPTY_TITLE = re.compile(r"\W*(?:resume|résumé|cv|curriculum\s+vitae|lebenslauf)\W*", re.IGNORECASE)
+_TOWN = re.compile(r"^,?\s*(?:[A-Z]{1,2}-)?(?:\d{4,5}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})?\s*(?:[^\W\d_a-z][\w-]+)?")
+_TITLES = re.compile(
+    r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|dr|prof|professor|mr|mrs|ms|mx|ph\.?d|m\.?sc|b\.?sc|jr|sr)\b\.?",
+    re.IGNORECASE,
+)
 #: An address seldom has more words; a longer line says something else as well.
 _ADDRESS_WORDS = 9
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]?){1,3}"
 _SURNAME = r"(?:(?:van|von|de|der|den|da|di|la|le|bin|al)\s)*[^\W\d_a-z][\w'’-]+"
 _AUTHOR = rf"(?:{_INITIALS}\s?{_SURNAME}|{_SURNAME},?\s{_INITIALS})"
-_FULL = rf"{_SURNAME}\s(?:{_INITIALS}\s?)?{_SURNAME}"
+_FULL = rf"{_SURNAME}(?:\s(?:{_INITIALS}\s?)?{_SURNAME}){{1,2}}"
 _AUTHORS = re.compile(
     rf"(?:(?:,|&|\b[Aa]nd\b)\s*)*(?:{_AUTHOR}(?:\*|†)?(?:\s*(?:,|;|&|\band\b|\bet al\.?))*\s*)+(?:et al\.?)?"
     rf"|^(?:{_FULL}(?:,\s(?:and\s)?|\sand\s|\s&\s))+(?:{_FULL}|et al)[.,:]?(?=\s)"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """Takes the personal data of one CV out of its lines."""
+
+    name: Name
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> Redactor:
+        """Return what takes out the data of the owner of these lines."""
+        mails = [mail for line in lines for mail in MAIL.findall(line)]
+        reachable = any(MAIL.search(line) or LINK.search(line) or _is_private(line) for line in lines[:HEADER_LINES])
+        return cls(Name.of(names_in([without_contacts(line) for line in lines], mails, reachable=reachable)))
+
+    def out_of(self, line: str, *, at_top: bool = False) -> str:
+        """Return a line without personal data, "" where it held nothing else.
+
+        Args:
+            line: without its bullet.
+            at_top: it stands among the first lines.
+        """
+        plain = without_contacts(line)
+        bare = self.name.out_of(SITE.sub(" ", plain) if at_top else plain)
+        if _is_private(line) or not _TITLES.sub("", bare).strip(" .,|·-"):
+            return ""
+        bare = _without_address(bare)
+        if bare == line:
+            return line
+        left = _swept(bare)
+        return left[:1].upper() + left[1:] if line.strip()[:1].isupper() else left
+
+
 def redacted(lines: Sequence[str]) -> list[str]:
     """Return the lines of a CV without personal data, one for one; "" for a line that held nothing else."""
-    bare = [without_contacts(line) for line in lines]
-    mails = [mail for line in lines for mail in MAIL.findall(line)]
-    reachable = any(MAIL.search(line) or LINK.search(line) or _is_private(line) for line in lines[:HEADER_LINES])
-    name = Name.of(names_in(bare, mails, reachable=reachable))
-    return [_without(line, plain, name) for line, plain in zip(lines, bare, strict=True)]
+    redactor = Redactor.of(lines)
+    return [redactor.out_of(line, at_top=place < HEADER_LINES) for place, line in enumerate(lines)]
 
 
 def without_contacts(line: str) -> str:
@@ -104,20 +138,14 @@ def without_authors(text: str) -> str:
     return re.sub(r"\s+", " ", _AUTHORS.sub(" ", text)).strip(" ,;:&.") or text
 
 
-def _without(line: str, plain: str, name: Name) -> str:
-    if _is_private(line) or _EMPTY_TITLE.fullmatch(name.out_of(plain)):
-        return ""
-    bare = name.out_of(plain)
-    short = len(bare.split()) <= _ADDRESS_WORDS
-    if _STREET.search(bare) and (short or _POSTCODE.search(bare)):
-        return ""
-    if short:
-        bare = _POSTCODE.sub(" ", bare)
-    if bare == line:
+def _without_address(line: str) -> str:
+    """Return a line without the postal address in it, "" where it is little else."""
+    if len(line.split()) <= _ADDRESS_WORDS:
+        return "" if _STREET.search(line) else _POSTCODE.sub(" ", line)
+    found = _STREET.search(line)
+    if found is None or not (found.group().split()[-1][0].isupper() or found.group()[-1].isdigit()):
         return line
-    left = _swept(bare)
-    # "Ada wrote a parser" must not look like the rest of a wrapped line once the name is gone.
-    return left[:1].upper() + left[1:] if line.strip()[:1].isupper() else left
+    return line[: found.start()] + " " + _TOWN.sub(" ", line[found.end() :])
 
 
 def _is_private(line: str) -> bool:

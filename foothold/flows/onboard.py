@@ -15,8 +15,7 @@ from foothold.domain.profile import CvItem, Profile
 #: The evidence of what somebody says of themselves by hand.
 SAID_SO = "you said so"
 MOST_AREAS = 3
-#: An area needs so much to be one of a person's: two lines that name it first, or one among few.
-LINES_NEEDED = 2.0
+#: One remark among many makes no interest: a CV longer than this must speak of research areas in two lines at least.
 FEW_LINES = 8
 
 
@@ -81,14 +80,15 @@ def skills_of(items: Sequence[CvItem], finder: SkillFinder) -> tuple[SkillMentio
 
 
 def areas_of(items: Sequence[CvItem], finder: AreaFinder) -> tuple[str, ...]:
-    """Return the areas that the lines of a CV speak of most, the strongest first; one remark makes no interest."""
-    lines: Counter[str] = Counter()
-    for keys in finder.areas_of_each([item.text for item in items]):
-        for rank, key in enumerate(keys):
-            lines[key] += 2 - rank
-    needed = 2 * LINES_NEEDED if len(items) > FEW_LINES else 2
-    strong = [key for key in sorted(lines, key=lambda key: (-lines[key], key)) if lines[key] >= needed]
-    return tuple(strong[:MOST_AREAS])
+    """Return the areas that lines of a CV are about, the most told first; () where one remark is all there is."""
+    told = [keys for keys in finder.areas_of_each([item.text for item in items]) if keys]
+    if len(told) < 2 and len(items) > FEW_LINES:
+        return ()
+    points: Counter[str] = Counter()
+    for keys in told:
+        points.update({key: 2 - rank for rank, key in enumerate(keys)})
+    about = [key for key in sorted(points, key=lambda key: (-points[key], key)) if points[key] >= 2]
+    return tuple(about[:MOST_AREAS])
 
 
 def corrected(read: Profile, by: Corrections) -> Profile:

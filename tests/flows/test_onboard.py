@@ -52,7 +52,7 @@ def read(text: str, corrections: Corrections | None = None) -> Profile:
 def test_a_cv_becomes_a_profile() -> None:
     profile = read("\n".join(LINES))
     assert profile.skill_keys == {"python", "go", "pytorch", "probes", "statistics"}
-    assert profile.areas == ("probes_steering",)
+    assert profile.areas == ("probes_steering", "control")
     assert profile.level is Level.PRACTISED
     assert profile.level_evidence == "Backend developer at Harbour Works, 2019 - 2023"
 
@@ -81,6 +81,12 @@ def test_corrections_win() -> None:
     assert profile.skills[-1] == SkillMention("rust", SAID_SO)
     assert (profile.areas, profile.level, profile.level_evidence) == (("control",), Level.EXPERT, SAID_SO)
     assert (profile.hours, profile.kinds) == (12, ("problem", "job"))
+
+
+def test_one_remark_in_a_long_cv_makes_no_area() -> None:
+    long = "\n".join((*(f"Baked bread of kind {kind}" for kind in "abcdefghi"), "Read about control protocols"))
+    assert read(long).areas == ()
+    assert read("Read about control protocols").areas == ("control",)
 
 
 def test_no_areas_is_a_correction_too() -> None:
