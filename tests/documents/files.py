@@ -10,9 +10,15 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
-def pdf(drawn: Sequence[tuple[float, float, str]], *, encrypted: bool = False) -> bytes:
-    """Return a PDF of one page with texts drawn at (x, y) in this order; y counts from the bottom."""
-    shown = "\n".join(f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in drawn).encode("latin-1")
+def pdf(
+    drawn: Sequence[tuple[float, float, str]], *, encrypted: bool = False, turned: frozenset[str] = frozenset()
+) -> bytes:
+    """Return a PDF of one page with texts drawn at (x, y) in this order, some of them turned on their side.
+
+    Heights count from the bottom of the page.
+    """
+    places = ((text, f"0 1 -1 0 {x} {y} Tm" if text in turned else f"{x} {y} Td") for x, y, text in drawn)
+    shown = "\n".join(f"BT /F1 10 Tf {place} ({text}) Tj ET" for text, place in places).encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -45,6 +51,12 @@ def docx(body: str, **others: str) -> bytes:
                 f'<w:document xmlns:w="{WORD}" xmlns:mc="{COMPATIBILITY}">{content}</w:document>',
             )
     return held.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    """Return a ZIP archive that says of each of its files that it is encrypted."""
+    local = data.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00")
+    return local.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
 
 
 def paragraph(text: str) -> str:

@@ -12,7 +12,7 @@ from foothold.documents import LARGEST_BYTES, read
 from foothold.documents.ligatures import with_ligatures
 from foothold.documents.pdf import pdf_text
 from foothold.domain.errors import CvError
-from tests.documents.files import docx, paragraph, pdf, table
+from tests.documents.files import docx, locked, paragraph, pdf, table
 
 LETTER = "Trained small transformers and wrote up what broke."
 
@@ -60,6 +60,14 @@ def test_columns_are_read_one_after_the_other() -> None:
 def test_a_word_broken_at_the_end_of_a_line_stays_broken_as_on_the_page() -> None:
     text = read(pdf([(50, 780, "years of experi-"), (50, 766, "ence with compilers")]), "cv.pdf")
     assert text == "years of experi-\nence with compilers"
+
+
+def test_a_label_on_its_side_stands_above_what_it_labels() -> None:
+    lines = [(50.0, 780.0 - 14 * i, f"line {i} of the page") for i in range(4)]
+    block = [(50.0, 660.0 - 14 * i, f"line {i} of the block") for i in range(7)]
+    data = pdf([*lines, *block, (400.0, 600.0, "EXPERIENCE")], turned=frozenset({"EXPERIENCE"}))
+    texts = [text for _, _, text in lines]
+    assert read(data, "cv.pdf").split("\n") == [*texts, "EXPERIENCE", *(text for _, _, text in block)]
 
 
 def test_a_locked_pdf_says_so() -> None:
@@ -149,6 +157,11 @@ def test_list_items_tabs_and_breaks_are_kept() -> None:
 def test_deep_nesting_does_not_exhaust_the_stack() -> None:
     deep = "<w:sdt>" * 50_000 + paragraph(LETTER) + "</w:sdt>" * 50_000
     assert read(docx(deep), "cv.docx") == LETTER
+
+
+def test_a_locked_docx_says_so() -> None:
+    with pytest.raises(CvError, match="password"):
+        read(locked(docx(paragraph(LETTER))), "cv.docx")
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:

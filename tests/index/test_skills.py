@@ -154,5 +154,10 @@ def test_spellings_never_make_one_skill_another() -> None:
     assert "linear probes" in spellings("linear probe")
 
 
+def test_a_short_name_is_not_found_in_what_it_touches() -> None:
+    finder = AliasFinder({"js": ("JS",), "c": ("C",), "r": ("R",)})
+    assert [span.key for span in finder.find("D3.js, C++, C#, R&D, me@r, but C. And R, and JS.")] == ["c", "r", "js"]
+
+
 def test_nothing_is_found_with_no_names() -> None:
     assert AliasFinder({}).find("anything") == []
