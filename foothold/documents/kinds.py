@@ -89,8 +89,7 @@ def _archive_kind(data: bytes) -> FileKind:
             if any(name == "mimetype" for name in names) and b"opendocument" in data[:200]:
                 return FileKind.OPEN_DOCUMENT
             if any(name.startswith("word/") for name in names):
-                locked = any(info.flag_bits & 1 for info in archive.infolist())
-                return FileKind.LOCKED_OFFICE if locked else FileKind.DOCX
+                return FileKind.DOCX
             return FileKind.OTHER_OFFICE if any(name.startswith(OFFICE_PARTS) for name in names) else FileKind.ARCHIVE
     except (zipfile.BadZipFile, ValueError, OSError):
         return FileKind.UNKNOWN
