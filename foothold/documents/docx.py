@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
@@ -22,6 +24,19 @@ LARGEST_PART_BYTES = 20 * 1024 * 1024
 MOST_PARTS = 40
 BODY = "word/document.xml"
 AROUND = (r"word/header\d*\.xml", r"word/footer\d*\.xml", r"word/footnotes\.xml", r"word/endnotes\.xml")
+#: What bytes that are no sound archive, or hold no sound XML, raise inside zipfile, zlib and expat.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ParseError,
+    DefusedXmlException,
+    ValueError,
+    LookupError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
 SKIPPED = frozenset({"del", "moveFrom", "Fallback"})
 LITERALS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Cells with more letters than this hold a column of the page, not a value of a table.
@@ -42,7 +57,7 @@ def docx_text(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _parts(archive)
             return "\n\n".join(filter(None, (_part_text(_unpacked(archive, part, name)) for part in parts)))
-    except (zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, NotImplementedError, OSError) as error:
+    except DAMAGED as error:
         raise CvError(f"{name} is damaged. Save it again from Word, or save it as PDF.") from error
     except RuntimeError as error:  # zipfile's word for a password
         raise CvError(f"{name} is protected by a password. Save a copy without one, or paste the text.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from enum import StrEnum
 
@@ -91,7 +92,7 @@ def _archive_kind(data: bytes) -> FileKind:
             if any(name.startswith("word/") for name in names):
                 return FileKind.DOCX
             return FileKind.OTHER_OFFICE if any(name.startswith(OFFICE_PARTS) for name in names) else FileKind.ARCHIVE
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, struct.error, ValueError, EOFError, OSError, NotImplementedError):
         return FileKind.UNKNOWN
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import time
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from foothold.documents import LARGEST_BYTES, read
 from foothold.documents.ligatures import with_ligatures
@@ -226,6 +230,16 @@ def test_what_cannot_be_read_gets_a_sentence_that_says_what_to_do(data: bytes, s
         read(data, "my cv.pdf")
     assert str(raised.value).startswith("my cv.pdf ")
     assert str(raised.value).endswith(".")
+
+
+@given(st.randoms(use_true_random=False), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_a_docx_with_broken_bytes_is_read_or_refused(draw: random.Random, cut: bool) -> None:
+    data = bytearray(docx(paragraph(LETTER) + table([["2021"], ["Analyst"]]), header1=paragraph("Head")))
+    for _ in range(draw.choice((1, 5, 50))):
+        data[draw.randrange(len(data))] = draw.randrange(256)
+    with contextlib.suppress(CvError):
+        assert read(bytes(data[: draw.randrange(len(data))] if cut else data), "cv.docx")
 
 
 def test_the_name_that_is_said_back_is_short_and_printable() -> None:
