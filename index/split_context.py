@@ -18,6 +18,7 @@ from index import split_words as words
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_JOINED = re.compile(r"\s*(?:and\b|&|/|,|\+)", re.I)
 _LABEL_LIMIT = 160
 #: How many letters of a heading or an introduction are read: what matters stands at its start.
 _READ = 1500
@@ -62,11 +63,17 @@ def announces(text: str) -> Says:
     if len(text) < _LABEL_LIMIT and is_one:
         return Says.ONE
     if match := announcing.PROBLEM_HEADING.search(text):
-        rest = text[: match.start()] + " " + text[match.end() :]
-        return Says.BOTH if other_share(rest) >= 0.3 else Says.PROBLEMS
+        return Says.BOTH if _has_more(text[: match.start()], text[match.end() :]) else Says.PROBLEMS
     if announcing.AREA_HEADING.search(text):
         return Says.AREAS
     return Says.OTHER if names_other(text) else Says.NOTHING
+
+
+def _has_more(before: str, behind: str) -> bool:
+    """Return whether a heading that announces problems names something else as well: "Limitations and future work"."""
+    joined = behind if _JOINED.match(behind) else ""
+    others = sum(map(_is_other, _telling(f"{before} {joined}")))
+    return others / max(1, len(_telling(f"{before} {behind}"))) >= 0.3
 
 
 def names_other(text: str) -> bool:

@@ -53,7 +53,7 @@ def split(document: Document, splitter: Splitter) -> Split:
     if document.holds is Holds.NOTHING:
         return Split(())
     blocks = document.blocks
-    if document.holds is Holds.ONE or not blocks:
+    if document.holds is Holds.ONE:
         return Split(_whole(document))
     plan = outline(blocks)
     chances = splitter.opens(document.title, blocks)
@@ -71,7 +71,7 @@ def is_damaged(blocks: Sequence[Block]) -> bool:
     if any(block.form is Form.ITEM for block in blocks):
         return False
     behind = (*blocks[1:], None)
-    followed = [_follows(after) for block, after in zip(blocks, behind, strict=True) if _announces_list(block)]
+    followed = [_follows(after) for block, after in zip(blocks, behind, strict=False) if _announces_list(block)]
     return len(followed) > 1 and sum(followed) < len(followed) / 2
 
 
