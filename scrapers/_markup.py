@@ -52,8 +52,10 @@ _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 def parse(text: str) -> html.HtmlElement | None:
     """Return the tree of a page or fragment, mended where it is broken; None for a text that holds no element."""
+    # The usual parser drops all that follows once 256 elements are open, as tags never closed soon are.
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        return html.fromstring(_XML_DECLARATION.sub("", text.replace("\x00", "")))
+        return html.fromstring(_XML_DECLARATION.sub("", text.replace("\x00", "")), parser=parser)
     except (etree.ParserError, ValueError):
         return None
 

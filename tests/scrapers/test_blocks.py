@@ -190,3 +190,9 @@ def test_markers(text: str, marker: str) -> None:
 
 def test_broken_markup_is_mended() -> None:
     assert plain_text("<ul><li>a<li>b</ul><p>c<p>d &amp; e") == "a\n\nb\n\nc\n\nd & e"
+
+
+@pytest.mark.parametrize("tag", ["div", "blockquote", "ul><li", "table><tr><td", "span"])
+def test_tags_that_are_never_closed_do_not_swallow_the_rest(tag: str) -> None:
+    page = f"<{tag}>" * 300 + "Does it hold?"
+    assert "Does it hold?" in "".join(block.text for block in from_html(page))
