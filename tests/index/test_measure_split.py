@@ -43,6 +43,10 @@ def test_an_item_answers_for_one_problem(items: list[str], count: Count) -> None
     assert score(lines, [Found(item, item) for item in items]) == count
 
 
+def test_two_problems_that_begin_alike_want_two_items() -> None:
+    assert score([gold("Train a probe."), gold("Train a probe.")], [Found("", "Train a probe.")]) == Count(1, 0, 2)
+
+
 def test_a_file_without_problems_has_perfect_rates_until_something_is_found() -> None:
     assert Count(0, 0, 0).rates() == (1.0, 1.0, 1.0)
     assert Count(0, 2, 0).rates()[0] == 0.0

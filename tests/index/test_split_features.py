@@ -35,6 +35,12 @@ def test_what_a_heading_announces(text: str, says: str) -> None:
     assert announces(text).value == says
 
 
+def test_the_title_of_a_digest_says_nothing_of_its_parts() -> None:
+    blocks = (Block(Form.ITEM, "Sparse probes"),)
+    titles = ("Open problems in probing", "Safety digest: open problems in probing")
+    assert [evidence(title, blocks, outline(blocks), 0)[-1].says for title in titles] == ["problems", "nothing"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
