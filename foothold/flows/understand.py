@@ -39,11 +39,15 @@ def understand(source: Source, document: Document, tools: Tools) -> list[Posting
     if document.holds is Holds.ONE:
         return [labelled(whole(source, document), document.labels, tools)]
     items = split(document, tools.splitter).items
-    about = (document.title, *(item.title for item in items))
+    about = (document.title, *("\n".join((item.title, _below_headings(item.section, item.text))) for item in items))
     return [
         labelled(_part(source, document, item, key), document.labels, tools, item.marker, about)
         for item, key in zip(items, _keys(items), strict=True)
     ]
+
+
+def _below_headings(section: Sequence[str], text: str) -> str:
+    return "\n\n".join((*section, text))
 
 
 def labelled(posting: Posting, stated: Labels, tools: Tools, marker: str = "", about: Sequence[str] = ()) -> Posting:
@@ -54,9 +58,9 @@ def labelled(posting: Posting, stated: Labels, tools: Tools, marker: str = "", a
         stated: what the source says by itself; it wins.
         tools: what finds the rest.
         marker: number or letter of the item in its list, "" where it has none.
-        about: titles of the list and of all its items, which tell what it is about; () where it stands alone.
+        about: title of the list and every item of it, which tell what it is about; () where it stands alone.
     """
-    text = "\n\n".join((*posting.section, posting.text))
+    text = _below_headings(posting.section, posting.text)
     labels = Labels(
         areas=stated.areas or tools.areas.areas(posting.title, text, posting.tags, about),
         skills=stated.skills or tools.skills.find(f"{posting.title}\n{posting.text}"),
