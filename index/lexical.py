@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from index.rows import Rows
+from index.rows import Offsets, Rows
 
 #: One score for each posting, float32, larger is better, 0 where no word is shared.
 Scores: TypeAlias = NDArray[np.float32]
@@ -46,6 +46,17 @@ class Lexical:
         weights, length = self._weighed(counts)
         products = self._damped @ (self._vector(weights) * self._idf)
         return np.asarray(products / (self._lengths * np.float32(length)), dtype=np.float32)
+
+    def cosines(self, many: Sequence[Counter[str]], rows: Offsets) -> Scores:
+        """Return the cosine of many queries with some postings, shape (queries, postings), in one sparse product."""
+        weighed = [self._weighed(counts) for counts in many]
+        starts = np.cumsum([0, *(len(weights) for weights, _ in weighed)])
+        columns = np.array([self._columns[word] for weights, _ in weighed for word in weights], dtype=np.int64)
+        values = np.array([weight for weights, _ in weighed for weight in weights.values()], dtype=np.float32)
+        lengths = np.array([[length] for _, length in weighed], dtype=np.float32)
+        queries = csr_matrix((values * self._idf[columns], columns, starts), shape=(len(many), len(self._rows.words)))
+        products = (queries @ self._damped[rows].T).toarray()
+        return np.asarray(products / (lengths * self._lengths[rows]), dtype=np.float32)
 
     def _weighed(self, counts: Counter[str]) -> tuple[dict[str, float], float]:
         """Return the TF-IDF weight of each word of a query, and the length of their vector, 1 where it has none."""

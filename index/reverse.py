@@ -19,7 +19,7 @@ from foothold.domain.posting import PostingId
 from foothold.domain.ranking import Scored
 from index.asked import Asked
 from index.embedder import Vectors
-from index.fusion import fused, pooled, standardised
+from index.fusion import of_one, of_several, pooled, standardised, trust
 from index.lexical import Scores
 from index.rows import Offsets, offsets
 from index.snapshot import SCORED_WHOLE, Snapshot
@@ -69,6 +69,9 @@ class Found:
         return [Scored(key, score) for key, score in zip(self.ids, self.scores.tolist(), strict=True)]
 
 
+NOTHING = Found((), np.zeros(0, np.float32), 0.0)
+
+
 class Batch:
     """Postings that arrived, ready to be scored for many.
 
@@ -84,6 +87,7 @@ class Batch:
         order = np.flatnonzero(snapshot.allowed(ids))
         self.ids = [snapshot.rows.ids[row] for row in order]
         self._white = snapshot.dense.white
+        self._lexical = snapshot.lexical
         self._shortlist = snapshot.shortlist(order)
         self._room = np.empty(len(self._shortlist.passages) * TEXTS, dtype=np.float32)
 
@@ -100,13 +104,28 @@ class Batch:
         """
         for block in _blocks(seekers):
             asked = [seeker.asked for seeker in block if seeker.asked]
-            words = self._shortlist.by_spelling([items for each in asked for items in each.words])
             dense = self.dense([each.vectors for each in asked], [each.starts for each in asked])
-            begin = 0
+            words = self._words(asked)
+            begin = person = 0
             for seeker in block:
-                end = begin + (len(seeker.asked.words) if seeker.asked else 0)
-                yield self._best(words[begin:end], dense[begin:end], seeker.allowed, limit)
-                begin = end
+                if seeker.asked is None:
+                    yield NOTHING
+                    continue
+                end = begin + len(seeker.asked.words)
+                yield self._best(dense[begin:end], words[person], seeker.allowed, limit)
+                begin, person = end, person + 1
+
+    def _words(self, asked: Sequence[Asked]) -> Scores:
+        """Return the lexical score of each posting: by spelling for a query of one item, else by words of all."""
+        scores = np.zeros((len(asked), len(self.ids)), dtype=np.float32)
+        single = [place for place, each in enumerate(asked) if len(each.words) == 1]
+        several = [place for place, each in enumerate(asked) if len(each.words) > 1]
+        if single:
+            scores[single] = self._shortlist.by_spelling([asked[place].words[0] for place in single])
+        if several:
+            everything = [asked[place].everything for place in several]
+            scores[several] = self._lexical.cosines(everything, self._shortlist.order)
+        return scores
 
     def dense(self, vectors: Sequence[Vectors], starts: Sequence[Offsets]) -> Scores:
         """Return how near each item of a block and each posting are, shape (items, postings).
@@ -125,12 +144,19 @@ class Batch:
         room = self._room[:size].reshape(shape) if size <= len(self._room) else None
         return self._shortlist.by_meaning(self._white(np.concatenate(vectors)), offsets(lengths), room)
 
-    def _best(self, words: Scores, dense: Scores, allowed: NDArray[np.bool_] | None, limit: int) -> Found:
-        """Return what one seeker finds, from scores of shape (items, postings)."""
+    def _best(self, dense: Scores, words: Scores, allowed: NDArray[np.bool_] | None, limit: int) -> Found:
+        """Return what one seeker finds.
+
+        Args:
+            dense: how near each of their items and each posting are, shape (items, postings).
+            words: the lexical score of each posting.
+            allowed: for each posting, whether it may be found; None for all.
+            limit: how many at most.
+        """
         rows = np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
-        if not len(rows) or not len(words):
-            return Found((), np.zeros(0, np.float32), 0.0)
-        total, slack = _voted(words[:, rows], dense[:, rows])
+        if not len(rows):
+            return NOTHING
+        total, slack = _combined(dense[:, rows], words[rows])
         # Rows are ascending by id and the sort is stable, so equal scores come by id.
         order = np.argsort(-total, kind="stable")
         scores = total[order]
@@ -139,16 +165,23 @@ class Batch:
         return Found([self.ids[row] for row in rows[order[:limit]]], scores[:limit], slack)
 
 
-def _voted(words: Scores, dense: Scores) -> tuple[Scores, float]:
-    """Return scores as a search for one alone gives them, and how far rounding may move one of them.
+def _combined(dense: Scores, words: Scores) -> tuple[Scores, float]:
+    """Return the scores that `fusion` gives a long query, and how far rounding may move one of them.
 
-    The words of a posting are added up in one order in any product, so they never move. A share of votes moves by no
-    more than twice as much, in its logarithm, as what it is made of.
+    The logarithm of a share of votes moves by no more than twice as much as the z-scores it is made of, and by as
+    much as that of a weight, which is a variance over a sum of variances.
     """
-    lexical, meaning = standardised(words), standardised(dense)
-    evidence = fused(lexical, meaning)
-    first = _slack(dense, meaning, ROUNDING)
-    return pooled(evidence), 2 * float(_slack(lexical + meaning, evidence, first).max())
+    of_words, of_meaning = standardised(words), standardised(dense)
+    by_meaning = _slack(dense, of_meaning, ROUNDING)
+    by_words = float(_slack(words[None], of_words[None], ROUNDING)[0, 0])
+    if len(dense) == 1:
+        both = (of_words + of_meaning[0])[None]
+        slack = _slack(both, standardised(both), by_meaning + by_words)
+        return of_one(words, dense[0]).total, float(slack[0, 0])
+    weights = 4 * ROUNDING / max(float(dense.std(axis=1).min()), 1e-9)
+    votes = pooled(of_meaning, trust(dense))[None]
+    slack = _slack(votes, standardised(votes), 2 * by_meaning.max() + weights)
+    return of_several(words, dense).total, by_words + float(slack[0, 0])
 
 
 def _slack(scores: Scores, away: Scores, moved: NDArray[np.float64] | float) -> NDArray[np.float64]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from index.embedder import Vectors
-from index.grams import Spelled
+from index.grams import Grams, Spelled
 from index.lexical import Scores
 from index.rows import Offsets, Rows, spread
 from index.whitening import Whitening
@@ -27,19 +28,23 @@ class Shortlist:
     Args:
         rows: of the snapshot.
         order: row numbers of the postings, ascending.
-        spelled: the same postings as runs of letters.
+        grams: the words of the snapshot by runs of letters.
         white: what their vectors are seen against.
     """
 
-    def __init__(self, rows: Rows, order: Offsets, spelled: Spelled, white: Whitening) -> None:
+    def __init__(self, rows: Rows, order: Offsets, grams: Grams, white: Whitening) -> None:
         self.order = order
-        self._spelled = spelled
+        self._grams = grams
         self._starts, passages = spread(rows.starts, order)
         self.passages = white(rows.vectors[passages].astype(np.float32))
 
     def __len__(self) -> int:
         """Return how many postings there are."""
         return len(self.order)
+
+    @cached_property
+    def _spelled(self) -> Spelled:
+        return self._grams.of(self.order)
 
     def by_spelling(self, items: Sequence[Counter[str]]) -> Scores:
         """Return how alike each item and each posting are spelt, 0 to 1, shape (items, postings)."""

@@ -13,7 +13,7 @@ from foothold.domain.ranking import Scored
 from index.asked import Asked
 from index.dense import Dense
 from index.embedder import Vectors
-from index.fusion import fused, pooled, standardised
+from index.fusion import Combined, of_one, of_several
 from index.grams import Grams
 from index.lexical import Lexical, Scores
 from index.manifest import Manifest
@@ -75,37 +75,41 @@ class Snapshot:
             return []
         words = self.lexical.cosine(asked.everything) if asked.is_long else self.lexical.bm25(asked.everything)
         order = self.candidates(asked.wholes, words, allowed)
-        by_words, dense = self.scores(asked, order)
-        lexical = standardised(by_words)
-        if not asked.is_long:
-            lexical = standardised(lexical + standardised(words[None, order]))
-        return self._ranked(order, lexical, standardised(dense), limit)
-
-    def scores(self, asked: Asked, order: Offsets) -> tuple[Scores, Scores]:
-        """Return likeness of spelling and of meaning between items and some postings, each (items, postings)."""
-        small = len(self.rows) <= SCORED_WHOLE
-        shortlist = self.shortlist(np.arange(len(self.rows)) if small else order)
-        spelling = shortlist.by_spelling(asked.words)
-        meaning = shortlist.by_meaning(self.dense.white(asked.vectors), asked.starts)
-        return (spelling[:, order], meaning[:, order]) if small else (spelling, meaning)
-
-    def _ranked(self, order: Offsets, lexical: Scores, dense: Scores, limit: int) -> list[Scored]:
-        """Return the best of some rows, from z-scores of both sides, shape (items, rows)."""
-        total = pooled(fused(lexical, dense))
-        parts = {"lexical": standardised(pooled(lexical)), "dense": standardised(pooled(dense))}
+        scores = self.scores(asked, words, order)
         # Rows are ascending by id and the sort is stable, so equal scores come by id.
-        best = np.argsort(-total, kind="stable")[:limit]
+        best = np.argsort(-scores.total, kind="stable")[:limit]
         return [
-            Scored(self.rows.ids[order[at]], float(total[at]), {name: float(part[at]) for name, part in parts.items()})
+            Scored(
+                self.rows.ids[order[at]],
+                float(scores.total[at]),
+                {"lexical": float(scores.lexical[at]), "dense": float(scores.dense[at])},
+            )
             for at in best
         ]
+
+    def scores(self, asked: Asked, words: Scores, order: Offsets) -> Combined:
+        """Return the scores of some postings.
+
+        Args:
+            asked: what is looked for.
+            words: the score of every posting of the index by words.
+            order: row numbers, ascending.
+        """
+        small = len(self.rows) <= SCORED_WHOLE
+        shortlist = self.shortlist(np.arange(len(self.rows)) if small else order)
+        at = order if small else np.arange(len(order))
+        meaning = shortlist.by_meaning(self.dense.white(asked.vectors), asked.starts)[:, at]
+        if len(asked.words) > 1:
+            return of_several(words[order], meaning)
+        spelling = shortlist.by_spelling(asked.words)[0, at]
+        return of_one(spelling, meaning[0], None if asked.is_long else words[order])
 
     def shortlist(self, order: Offsets) -> Shortlist:
         """Return some postings made ready to be scored; the last few lists are remembered, filters being few."""
         key = order.tobytes()
         found = self._shortlists.get(key)
         if found is None:
-            found = Shortlist(self.rows, order, self.grams.of(order), self.dense.white)
+            found = Shortlist(self.rows, order, self.grams, self.dense.white)
             self._shortlists = {key: found, **dict(list(self._shortlists.items())[: REMEMBERED - 1])}
         return found
 
