@@ -16,6 +16,8 @@ from index.words import words_of
 LONG = 30
 #: How often the words of the sentence that opens an item count: it says what the rest is about, as a title does.
 OPENING = 3
+#: So many items look for candidates; the lines of a CV after them are a few words each.
+SPEAKERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ class Asked:
     is_long: bool
 
     @property
-    def wholes(self) -> Vectors:
-        """The vector of each item as a whole, shape (items, dimension)."""
-        return self.vectors[self.starts[:-1]]
+    def speakers(self) -> Vectors:
+        """The vectors of the items that say most, each as a whole, `SPEAKERS` at most, whatever their order."""
+        longest = sorted(range(len(self.words)), key=lambda item: (-self.words[item].total(), sorted(self.words[item])))
+        return self.vectors[self.starts[longest[:SPEAKERS]]]
 
     @property
     def everything(self) -> Counter[str]:

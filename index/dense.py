@@ -43,10 +43,11 @@ class Dense:
         """
         import faiss
 
-        # The stubs of faiss know the C++ signatures only, not what its Python layer accepts.
-        passages = np.repeat(allowed, np.diff(self._rows.starts))
-        bits = np.packbits(passages, bitorder="little")
-        chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
+        chosen = None
+        if not allowed.all():  # looking at each passage whether it is allowed takes as long as the product itself
+            bits = np.packbits(np.repeat(allowed, np.diff(self._rows.starts)), bitorder="little")
+            # The stubs of faiss know the C++ signatures only, not what its Python layer accepts.
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
         _, found = self._flat.search(queries, limit, params=chosen)
         hits = np.unique(found[found >= 0])
         return np.unique(np.searchsorted(self._rows.starts, hits, side="right") - 1)

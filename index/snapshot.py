@@ -74,7 +74,7 @@ class Snapshot:
         if not allowed.any():
             return []
         words = self.lexical.cosine(asked.everything) if asked.is_long else self.lexical.bm25(asked.everything)
-        order = self.candidates(asked.wholes, words, allowed)
+        order = self.candidates(asked.speakers, words, allowed)
         scores = self.scores(asked, words, order)
         # Rows are ascending by id and the sort is stable, so equal scores come by id.
         best = np.argsort(-scores.total, kind="stable")[:limit]

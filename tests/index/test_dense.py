@@ -34,9 +34,10 @@ def rows() -> Rows:
 
 
 @pytest.mark.parametrize("limit", [1, 7, 1000])
-def test_faiss_finds_what_brute_force_finds(rows: Rows, limit: int) -> None:
+@pytest.mark.parametrize("share", [0.5, 1.0], ids=["some are allowed", "all are allowed"])
+def test_faiss_finds_what_brute_force_finds(rows: Rows, limit: int, share: float) -> None:
     random = np.random.default_rng(2)
-    queries, allowed = unit(random, 3), random.random(len(rows)) < 0.5
+    queries, allowed = unit(random, 3), random.random(len(rows)) < share
     owner = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
     products = queries @ rows.vectors.astype(np.float32).T
     products[:, ~allowed[owner]] = -np.inf
