@@ -13,7 +13,7 @@ from index.rows import Offsets, offsets
 from index.words import words_of
 
 #: A query of more words than this is as long as a CV, whatever it is.
-LONG = 30
+LONG = 16
 #: How often the words of the sentence that opens an item count: it says what the rest is about, as a title does.
 OPENING = 3
 #: So many items look for candidates; the lines of a CV after them are a few words each.

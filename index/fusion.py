@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 
 from index.lexical import Scores
 
+#: What whole words count beside their spelling, in a query short enough for each word to matter.
+BESIDE_SPELLING = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Combined:
@@ -46,7 +49,7 @@ def of_one(spelling: Scores, meaning: Scores, words: Scores | None = None) -> Co
     """
     lexical, dense = standardised(spelling), standardised(meaning)
     if words is not None:
-        lexical = standardised(lexical + standardised(words))
+        lexical = standardised(lexical + BESIDE_SPELLING * standardised(words))
     return Combined(standardised(lexical + dense), lexical, dense)
 
 

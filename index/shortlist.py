@@ -1,7 +1,7 @@
 """Some postings made ready to be scored by both sides, item by item.
 
 item x posting  by words     BM25 for a short query, likeness of spelling for one as long as a CV
-item x posting  by meaning   of an item as a whole and of its best sentences, with the best passage of the posting
+item x posting  by meaning   of an item as a whole and of its best sentence, with the best passage of the posting
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from index.grams import Grams, Spelled
 from index.lexical import Scores
 from index.rows import Offsets, Rows, spread
 from index.whitening import Whitening
-
-#: So many sentences of an item speak for it.
-BEST_SENTENCES = 3
 
 
 class Shortlist:
@@ -69,8 +66,7 @@ class Shortlist:
 
 
 def _of_item(by_text: Scores) -> Scores:
-    """Return the mean of what an item says as a whole and what its best sentences say, shape (postings,)."""
+    """Return the mean of what an item says as a whole and what its best sentence says, shape (postings,)."""
     if len(by_text) == 1:
         return np.asarray(by_text[0], dtype=np.float32)
-    best = np.sort(by_text[1:], axis=0)[-BEST_SENTENCES:].mean(axis=0)
-    return np.asarray((by_text[0] + best) / 2, dtype=np.float32)
+    return np.asarray((by_text[0] + by_text[1:].max(axis=0)) / 2, dtype=np.float32)
