@@ -1,8 +1,13 @@
-"""Whatever happens to a writer, the index opens, and grows to what a fresh one would be."""
+"""Whatever happens to a writer, the index opens, and grows to what a fresh one would be.
+
+A few kills in each run of the tests; `FOOTHOLD_KILLS=20` asks for twenty.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import random
 import signal
 import subprocess
 import sys
@@ -22,6 +27,7 @@ from index.searcher import TextIndex, open_index
 from index.toy import ToyEmbedder
 from tests.makers import held
 
+KILLS = int(os.environ.get("FOOTHOLD_KILLS", "3"))
 NAMES = ("Probe", "Brief", "Proof", "Audit", "Dataset")
 WORDS = ("linear probe", "policy brief", "formal proof", "red team audit", "data and probe")
 QUERIES = (Query(("linear probe proof",)), Query(("policy audit", "formal data probe"), is_cv=True))
@@ -132,18 +138,19 @@ for number in range(index.sequence, 4000):
 
 
 def test_a_killed_process_leaves_an_index_that_goes_on(tmp_path: Path) -> None:
-    for wait in (0.0, 0.02, 0.05, 0.13):
+    chance = random.Random(20261125)
+    for kill in range(KILLS):
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path / "index")], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(wait)
+        time.sleep(chance.uniform(0, 0.25))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
         index = open_index(tmp_path / "index", ToyEmbedder)
-        _equals_fresh(index, tmp_path / f"fresh-{wait}")
+        _equals_fresh(index, tmp_path / f"fresh-{kill}")
 
 
 def _equals_fresh(index: TextIndex, folder: Path) -> None:
