@@ -58,17 +58,32 @@ async def hangs(server: MailServer, smtp: SMTP, envelope: Envelope) -> str:
     return "250 too late"
 
 
-class MailServer:
-    """The server; ends with its `with` block. `mails` holds what it took, in order."""
+class OnePort(Controller):
+    """Listens on a port that the system gave and that nobody else can take before it starts."""
 
-    def __init__(self) -> None:
+    def __init__(self, handler: object, **smtp: Any) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        super().__init__(handler, hostname="127.0.0.1", port=self._socket.getsockname()[1], ready_timeout=30, **smtp)
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._socket)
+
+
+class MailServer:
+    """The server; ends with its `with` block. `mails` holds what it took, in order.
+
+    Args:
+        smtp: more that aiosmtpd's `SMTP` is told, such as who may sign in.
+    """
+
+    def __init__(self, **smtp: Any) -> None:
         self.mails: list[EmailMessage] = []
         self.plays: list[Play] = [takes]
         self.on_mail: Callable[[], None] = lambda: None
         self.connections = 0
-        self.port = _free_port()
         self._lock = threading.Lock()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=True)
+        self._controller = OnePort(self, enable_SMTPUTF8=True, **smtp)
+        self.port: int = self._controller.port
 
     def keep(self, envelope: Envelope) -> None:
         mail = email.message_from_bytes(cast(bytes, envelope.content), policy=default)
@@ -95,9 +110,3 @@ class MailServer:
 
     def __exit__(self, *_: object) -> None:
         self._controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from foothold.delivery.smtp import Mailer, Server
@@ -96,22 +95,11 @@ def test_a_wrong_password_is_our_fault_and_not_the_subscribers() -> None:
         def __call__(self, *_: object) -> AuthResult:
             return AuthResult(success=False, handled=False)
 
-    with MailServer() as server:
-        guarded = Controller(
-            server,
-            hostname="127.0.0.1",
-            port=server.port + 1,
-            authenticator=Guard(),
-            auth_required=True,
-            auth_require_tls=False,
-        )
-        guarded.start()
-        try:
-            with pytest.raises(DeliveryError, match="said 535") as raised:
-                Mailer(Server("127.0.0.1", server.port + 1, "none", "foothold", "wrong", timeout_s=1)).send(mail())
-            assert not isinstance(raised.value, RefusedError)
-        finally:
-            guarded.stop()
+    with MailServer(authenticator=Guard(), auth_required=True, auth_require_tls=False) as server:
+        wrong = Mailer(Server("127.0.0.1", server.port, "none", "foothold", "wrong", timeout_s=1))
+        with pytest.raises(DeliveryError, match="said 535") as raised:
+            wrong.send(mail())
+        assert not isinstance(raised.value, RefusedError)
 
 
 @pytest.mark.parametrize(("host", "security"), [("mail.example.org", "none"), ("127.0.0.1", "ssl")])
