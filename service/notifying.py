@@ -88,12 +88,14 @@ class Notifying:
         if channel.via is Via.FEED:
             return
         said = self._letter(digest, subscription)
-        token = issue(self._here.subscriptions, subscription.id, Purpose.OWN, self._here.now())
+        purpose = Purpose.OWN if subscription.is_own(channel) else Purpose.LEAVE
+        place = subscription.channels.index(channel)
+        token = issue(self._here.subscriptions, subscription.id, purpose, self._here.now(), place=place)
         if channel.via is Via.MAIL:
             self._mailer.send(self._digest_mail(said, subscription, channel.address, token))
         else:
-            payload = webhooks.digest_payload(channel.via, said, self.link("mine", token))
-            self._hooks.post(channel.address, payload, digest.key)
+            own = self.link("mine" if purpose is Purpose.OWN else "unsubscribe", token)
+            self._hooks.post(channel.address, webhooks.digest_payload(channel.via, said, own), digest.key)
 
     def ask(self, subscription: Subscription, channel: Channel, token: str) -> None:
         """Ask whoever reads a channel whether they want digests there.
@@ -124,6 +126,7 @@ class Notifying:
     def _forget(self, now: datetime) -> None:
         kept = self._here.subscriptions
         kept.delete(kept.forgotten(now - CONFIRM_WITHIN, now - FORGET_AFTER))
+        kept.forget_addresses(now - CONFIRM_WITHIN)
         kept.drop_tokens(now - KEPT_FOR)
         kept.scrub()
 

@@ -7,18 +7,19 @@ what arrives there.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from foothold.domain.addresses import mail_address, network_of, web_address
-from foothold.domain.errors import NotFoundInStoreError, SubscriptionError, TooManyError
+from foothold.domain.errors import DeliveryError, NotFoundInStoreError, SubscriptionError, TooManyError
 from foothold.domain.filters import from_address, to_address
-from foothold.domain.profile import Profile
 from foothold.domain.subscription import CONFIRM_WITHIN, Channel, Subscription, Via
 from foothold.domain.token import Purpose, Token, kept_of
 from service.limits import Limiter
 from service.notifying import rhythm_words
+from service.subscription_kept import everything_kept
 from service.subscription_request import Request, check, stored
 from service.tokens import fresh, issue
 
@@ -35,6 +36,8 @@ ASKED = (
     "Thank you. If that address can be written to, a message is on its way to it. "
     "Open the link in it within seven days to confirm; nothing else is sent before."
 )
+FEED_READY = "Your feed is ready. Keep both addresses: they are shown this once."
+ELSEWHERE = "A newer subscription of yours tells this address of the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +65,57 @@ class Subscribing:
     # -- beginning ---------------------------------------------------------------------------------------------
 
     def subscribe(self, asked: Request) -> Answer:
-        """Take a request; nothing is sent before its owner confirmed, but for the question itself.
+        """Take a request: a feed is there at once, any other channel is asked whether it wants to be told.
 
         Raises:
             AddressError, SubscriptionError: it can't be made so; the sentence says what to change.
             TooManyError: asked too often.
-            DeliveryError: the question can't be sent now.
+            DeliveryError: no question could be sent now, and there is no feed.
         """
-        channel = self._channel(asked)
-        wanted = self._subscription(asked, channel)
-        self._bear(asked.client)
-        if channel.via is Via.FEED:
-            return self._feed(wanted)
+        check(asked)
+        channels = tuple(dict.fromkeys(self._channel(each) for each in asked.channels))
+        wanted = self._subscription(asked, channels)
+        questions = {place: each for place, each in enumerate(channels) if not each.confirmed}
+        self._bear(asked.client, max(1, len(questions)))
         since = self._here.now() - timedelta(days=1)
-        if self._here.subscriptions.asked(channel.address, since) < PER_ADDRESS:
-            token = fresh()
-            self._here.subscriptions.add(wanted, [kept_of(token, wanted.id, Purpose.CONFIRM, self._here.now())])
-            self._here.notifying.ask(wanted, channel, token)
+        asking = {
+            place: fresh()
+            for place, each in questions.items()
+            if self._here.subscriptions.asked(each.address, since) < PER_ADDRESS
+        }
+        if wanted.confirmed_at:
+            return self._with_feed(wanted, asking)
+        if asking:
+            self._add(wanted, asking)
+            if failures := self._ask(wanted, asking):
+                raise failures[0]
         return Answer(ASKED)
+
+    def _with_feed(self, wanted: Subscription, asking: Mapping[int, str]) -> Answer:
+        own, feed = fresh(), fresh()
+        now = self._here.now()
+        self._add(
+            wanted, asking, kept_of(own, wanted.id, Purpose.OWN, now), kept_of(feed, wanted.id, Purpose.FEED, now)
+        )
+        failures = self._ask(wanted, asking)
+        words = [FEED_READY, *map(str, failures)] if failures or len(wanted.channels) == 1 else [FEED_READY, ASKED]
+        link = self._here.notifying.link
+        return Answer(" ".join(words), link("mine", own), link("feeds", feed, ".atom"))
+
+    def _add(self, wanted: Subscription, asking: Mapping[int, str], *others: Token) -> None:
+        now = self._here.now()
+        tokens = [kept_of(token, wanted.id, Purpose.CONFIRM, now, place) for place, token in asking.items()]
+        self._here.subscriptions.add(wanted, [*tokens, *others])
+
+    def _ask(self, wanted: Subscription, asking: Mapping[int, str]) -> list[DeliveryError]:
+        """Ask each channel, also where another can't be asked; return what went wrong."""
+        failures = []
+        for place, token in asking.items():
+            try:
+                self._here.notifying.ask(wanted, wanted.channels[place], token)
+            except DeliveryError as error:
+                failures.append(error)
+        return failures
 
     def confirm(self, token: str) -> Answer:
         """Let digests go to the channel that a token stands for. Doing it twice is fine.
@@ -90,13 +126,28 @@ class Subscribing:
         subscription, kept = self.of(token, Purpose.CONFIRM)
         now = self._here.now()
         store = self._here.subscriptions
-        store.change_channel(subscription.id, kept.place, confirmed=True)
-        if subscription.confirmed_at is None:
-            store.change(subscription.id, confirmed_at=now)
-            store.delete(store.alike(subscription))
-        own = issue(store, subscription.id, Purpose.OWN, now)
+        channel = subscription.channels[kept.place]
+        if not channel.confirmed:
+            store.change_channel(subscription.id, kept.place, confirmed=True)
+            if subscription.confirmed_at is None:
+                store.change(subscription.id, confirmed_at=now)
+            self._tell_once(subscription, channel.address)
         words = f"Confirmed. You will hear of {self._here.notifying.asked(subscription)}, {rhythm_words(subscription)}."
+        if not subscription.is_own(channel):
+            return Answer(words)
+        own = issue(store, subscription.id, Purpose.OWN, now, place=kept.place)
         return Answer(words, self._here.notifying.link("mine", own))
+
+    def _tell_once(self, subscription: Subscription, address: str) -> None:
+        """Let the older subscriptions that tell an address of the same end there."""
+        store = self._here.subscriptions
+        for other in store.alike(subscription, address):
+            if all(each.address == address for each in other.channels if each.runs):
+                store.delete([other.id])
+                continue
+            for place, each in enumerate(other.channels):
+                if each.address == address:
+                    store.change_channel(other.id, place, confirmed=each.confirmed, stopped_why=ELSEWHERE)
 
     def of(self, token: str, *purposes: Purpose) -> tuple[Subscription, Token]:
         """Return the subscription that a token is good for.
@@ -127,13 +178,24 @@ class Subscribing:
         store = self._here.subscriptions
         store.change(subscription.id, paused_until=None, stopped_why="", stopped_at=None, failures=0, next_try=None)
         for place, channel in enumerate(subscription.channels):
-            if channel.stopped_why:
-                store.change_channel(subscription.id, place, confirmed=channel.confirmed)
+            if channel.stopped_why and channel.confirmed:
+                store.change_channel(subscription.id, place, confirmed=True)
 
     def end(self, token: str) -> None:
         """Send nothing any more. What is kept is deleted in 30 days, or at once by `delete`. Twice is fine."""
         subscription, _ = self.of(token, Purpose.OWN)
         if not subscription.stopped_why:
+            self._here.subscriptions.change(subscription.id, stopped_why=ENDED, stopped_at=self._here.now())
+
+    def leave(self, token: str) -> None:
+        """Send nothing any more to the channel that a token was sent to, and end it where that was the last."""
+        subscription, kept = self.of(token, Purpose.OWN, Purpose.LEAVE)
+        here = subscription.channels[kept.place]
+        if any(each.runs for each in subscription.channels if each is not here):
+            self._here.subscriptions.change_channel(
+                subscription.id, kept.place, confirmed=here.confirmed, stopped_why=here.stopped_why or ENDED
+            )
+        elif not subscription.stopped_why:
             self._here.subscriptions.change(subscription.id, stopped_why=ENDED, stopped_at=self._here.now())
 
     def renew_feed(self, token: str) -> str:
@@ -149,34 +211,14 @@ class Subscribing:
 
     def kept(self, subscription: Subscription) -> dict[str, Any]:
         """Return everything that is kept of a subscription, as plain values."""
-        profile = subscription.profile
-        return {
-            "asked for": self._here.notifying.asked(subscription),
-            "filter": subscription.filter,
-            "how often": rhythm_words(subscription),
-            "sent to": [
-                {"by": at.via.value, "address": at.address, "state": _state(at)} for at in subscription.channels
-            ],
-            "made": _said(subscription.created_at),
-            "confirmed": _said(subscription.confirmed_at),
-            "paused until": _said(subscription.paused_until),
-            "last sent": _said(subscription.last_sent),
-            "stopped": subscription.stopped_why,
-            "least fit": subscription.floor,
-            "most of one organisation": subscription.most_per_organisation,
-            "from your CV": None if profile is None else _profile(profile),
-            "told so far": self._told(subscription),
-        }
-
-    def _told(self, subscription: Subscription) -> list[dict[str, Any]]:
         told = self._here.subscriptions.told(subscription.id)
         held = self._here.store.get(line.id for line in told)
         titles = {key: each.posting.title for key, each in held.items()}
-        return [{"when": _said(line.at), "title": titles.get(line.id, ""), "posting": line.id} for line in told]
+        return everything_kept(subscription, self._here.notifying.asked(subscription), told, titles)
 
     # -- checking ----------------------------------------------------------------------------------------------
 
-    def _channel(self, asked: Request) -> Channel:
+    def _channel(self, asked: Channel) -> Channel:
         if asked.via is Via.FEED:
             return Channel(Via.FEED, confirmed=True)
         if asked.via is Via.MAIL:
@@ -185,57 +227,26 @@ class Subscribing:
             return Channel(Via.MAIL, mail_address(asked.address))
         return Channel(asked.via, web_address(asked.address))
 
-    def _subscription(self, asked: Request, channel: Channel) -> Subscription:
-        check(asked)
+    def _subscription(self, asked: Request, channels: tuple[Channel, ...]) -> Subscription:
         now = self._here.now()
         return Subscription(
             id=secrets.token_hex(8),
             created_at=now,
             filter=to_address(from_address(asked.filter)),
             profile=stored(asked.profile) if asked.profile else None,
-            channels=(channel,),
+            channels=channels,
             rhythm=asked.rhythm,
             floor=asked.floor,
             most_per_organisation=asked.most_per_organisation,
-            confirmed_at=now if channel.confirmed else None,
+            confirmed_at=now if any(each.confirmed for each in channels) else None,
             watermark=self._here.store.last_sequence(),
         )
 
-    def _feed(self, wanted: Subscription) -> Answer:
-        now = self._here.now()
-        own, feed = fresh(), fresh()
-        tokens = [kept_of(own, wanted.id, Purpose.OWN, now), kept_of(feed, wanted.id, Purpose.FEED, now)]
-        self._here.subscriptions.add(wanted, tokens)
-        link = self._here.notifying.link
-        return Answer(
-            "Your feed is ready. Keep both addresses: they are shown this once.",
-            link("mine", own),
-            link("feeds", feed, ".atom"),
-        )
-
-    def _bear(self, client: str) -> None:
+    def _bear(self, client: str, questions: int) -> None:
         """Raise TooManyError where a network, or everybody together, asks too much; the owner of the copy may."""
         if not client:
             return
-        wait = self._networks.wait_s(network_of(client)) or self._everybody.wait_s("")
-        if wait:
-            raise TooManyError(f"Too many requests. Try again in {wait} seconds.", wait_s=wait)
-
-
-def _profile(profile: Profile) -> dict[str, Any]:
-    return {
-        "lines": [each.text for each in profile.items],
-        "skills": [each.skill for each in profile.skills],
-        "areas": list(profile.areas),
-        "level": profile.level.value if profile.level else None,
-        "hours": profile.hours,
-        "kinds": list(profile.kinds),
-    }
-
-
-def _state(channel: Channel) -> str:
-    return channel.stopped_why or ("confirmed" if channel.confirmed else "waits to be confirmed")
-
-
-def _said(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="minutes") if moment else None
+        for _ in range(questions):
+            wait = self._networks.wait_s(network_of(client)) or self._everybody.wait_s("")
+            if wait:
+                raise TooManyError(f"Too many requests. Try again in {wait} seconds.", wait_s=wait)

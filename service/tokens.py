@@ -14,7 +14,9 @@ def fresh() -> str:
     return secrets.token_urlsafe(SELECTOR_BYTES) + secrets.token_urlsafe(SECRET_BYTES)
 
 
-def issue(kept: Subscriptions, subscription: str, purpose: Purpose, now: datetime, *, instead: bool = False) -> str:
+def issue(
+    kept: Subscriptions, subscription: str, purpose: Purpose, now: datetime, *, place: int = 0, instead: bool = False
+) -> str:
     """Return a fresh token of a subscription; what is kept of it is kept.
 
     Args:
@@ -22,8 +24,9 @@ def issue(kept: Subscriptions, subscription: str, purpose: Purpose, now: datetim
         subscription: its id.
         purpose: what it is good for.
         now: the present moment.
+        place: of the channel that it goes to.
         instead: whether it ends all others that are good for the same.
     """
     token = fresh()
-    kept.add_token(kept_of(token, subscription, purpose, now), instead=instead)
+    kept.add_token(kept_of(token, subscription, purpose, now, place), instead=instead)
     return token

@@ -131,6 +131,10 @@ class Subscription:
     stopped_why: str = ""
     stopped_at: datetime | None = None
 
+    def is_own(self, channel: Channel) -> bool:
+        """Whether who reads a channel may see and change all of it: others may read where a webhook leads."""
+        return channel.via is Via.MAIL or len(self.channels) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

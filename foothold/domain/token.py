@@ -24,6 +24,7 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"  # one channel
     OWN = "own"  # see, pause, change, stop, delete
+    LEAVE = "leave"  # stop one channel, and no more: it goes where others read too
     FEED = "feed"  # read the feed and the calendar
 
 
@@ -34,7 +35,7 @@ class Token:
     Attributes:
         selector: the first `SELECTOR` letters of the token.
         secret: hash of the whole token.
-        place: which channel it confirms, counted from 0; 0 for other purposes.
+        place: of the channel that it confirms or was sent to, counted from 0; 0 where it is shown on a page.
         made_at: when it went out.
     """
 

@@ -29,6 +29,9 @@ CHANGING = frozenset(
 )
 
 
+UNCONFIRMED = "Nobody confirmed it in time, so its address was forgotten."
+
+
 class Subscriptions:
     """Reads and writes subscriptions. Thread-safe.
 
@@ -103,7 +106,9 @@ class Subscriptions:
     def drop_tokens(self, before: datetime) -> None:
         """Forget the tokens that went out with mails of long ago."""
         with writing(self._engine) as connection:
-            connection.execute(delete(token).where(token.c.purpose == Purpose.OWN, token.c.made_at < before))
+            connection.execute(
+                delete(token).where(token.c.purpose.in_((Purpose.OWN, Purpose.LEAVE)), token.c.made_at < before)
+            )
 
     # -- many --------------------------------------------------------------------------------------------------
 
@@ -127,6 +132,13 @@ class Subscriptions:
         with reading(self._engine) as connection:
             return list(connection.execute(select(table.id).where(where)).scalars())
 
+    def forget_addresses(self, asked_before: datetime) -> None:
+        """Forget where nobody confirmed in time, of subscriptions that stand for another channel."""
+        old = select(subscription.c.id).where(subscription.c.created_at < asked_before)
+        where = (channel.c.subscription_id.in_(old), ~channel.c.confirmed, channel.c.address != "")
+        with writing(self._engine) as connection:
+            connection.execute(update(channel).where(*where).values(address="", stopped_why=UNCONFIRMED))
+
     def asked(self, address: str, since: datetime) -> int:
         """Return how many requests for an address were made since a moment, confirmed or not."""
         query = select(func.count()).select_from(channel.join(subscription))
@@ -134,16 +146,14 @@ class Subscriptions:
             where = (channel.c.address == address, subscription.c.created_at >= since)
             return int(connection.execute(query.where(*where)).scalar() or 0)
 
-    def alike(self, other: Subscription) -> Sequence[str]:
-        """Return the ids of other confirmed ones that tell the same address of the same."""
-        addresses = [each.address for each in other.channels if each.address]
-        same = select(channel.c.subscription_id).where(channel.c.address.in_(addresses))
+    def alike(self, other: Subscription, address: str) -> Sequence[Subscription]:
+        """Return the other confirmed ones that tell an address of the same."""
+        same = select(channel.c.subscription_id).where(channel.c.address == address)
         table = subscription.c
         where = (table.id.in_(same), table.id != other.id, table.filter == other.filter)
         with_cv = table.profile.is_not(None) if other.profile else table.profile.is_(None)
         with reading(self._engine) as connection:
-            query = select(table.id).where(*where, with_cv, table.confirmed_at.is_not(None))
-            return list(connection.execute(query).scalars())
+            return _some(connection, *where, with_cv, table.confirmed_at.is_not(None))
 
     def counts(self) -> dict[str, int]:
         """Return how many there are: confirmed, waiting to be confirmed, paused for failures, stopped."""

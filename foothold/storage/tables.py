@@ -219,7 +219,7 @@ token = Table(
     _word("secret"),  # hash of the whole token
     Column("subscription_id", Text, ForeignKey("subscription.id", ondelete="CASCADE"), nullable=False),
     _word("purpose"),
-    Column("place", Integer, nullable=False),  # of the channel that it confirms
+    Column("place", Integer, nullable=False),  # of the channel that it confirms or was sent to
     Column("made_at", Moment, nullable=False),
     Index("ix_token_subscription_id", "subscription_id", "purpose"),
 )

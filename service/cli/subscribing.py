@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from foothold.domain.subscription import Frequency, Via
+from foothold.domain.subscription import Frequency
 from foothold.flows.notify import Outcome
 from service.cli._output import emit, out, say, show
 from service.cli.matching import cv_text, prepared
-from service.subscription_request import Request, rhythm_of
+from service.subscription_request import Request, channel_of, rhythm_of
 from service.wiring import foothold
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -24,10 +24,13 @@ def register(app: typer.Typer) -> None:
 
 
 def subscribe_command(
-    address: Annotated[
-        str, typer.Argument(help="A mail address, or an https address of a webhook; none for a feed.")
-    ] = "",
-    via: Annotated[Via, typer.Option(help="How it is told.")] = Via.MAIL,
+    to: Annotated[
+        list[str],
+        typer.Argument(
+            help="Where it is told, one or several: a mail address, the https address of a webhook (slack: or discord: "
+            "in front says its form), or the word feed."
+        ),
+    ],
     filter: Annotated[str, typer.Option(help="As in the address of a screen, such as kind=job&size=weekend.")] = "",
     cv: Annotated[str, typer.Option(help="A CV to rank by; its lines are then kept, its name and contacts not.")] = "",
     often: Annotated[Frequency, typer.Option(help="How often.")] = Frequency.WEEKLY,
@@ -40,8 +43,7 @@ def subscribe_command(
     service = prepared() if cv else foothold()
     service.fill()
     asked = Request(
-        via=via,
-        address=address,
+        channels=tuple(map(channel_of, to)),
         filter=filter,
         profile=service.profile(cv_text(service, cv)) if cv else None,
         rhythm=rhythm_of(often, {"weekday": weekday, "hour": hour, "zone": zone}),

@@ -5,19 +5,21 @@ What is stored is the filter's own string, so that the mail and the screen never
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from foothold.domain.errors import FootholdError
 from foothold.domain.filters import Filter, to_address
 from foothold.domain.profile import Profile
-from foothold.domain.subscription import Via
+from foothold.domain.subscription import Channel, Via
 from service.front import front
 from service.pages._filter_words import sentence
-from service.subscription_request import Request, rhythm_of
+from service.subscription_request import Request, rhythm_of, webhook_of
 from service.text import literal
 
 FREQUENCIES = ("daily", "weekly", "at once")
-WAYS = {Via.MAIL: "Mail", Via.FEED: "Feed (no address needed)"}
+WAYS = {Via.MAIL: "Mail", Via.FEED: "Feed", Via.WEBHOOK: "Webhook, Slack or Discord"}
 
 
 def button(chosen: Filter, *, name: str = "browse", profile: Profile | None = None) -> None:
@@ -43,12 +45,12 @@ def form(address: str, words: str, profile: Profile | None) -> None:
         profile: what may go with it.
     """
     st.markdown(f"**You will hear of:** {literal(words, 400)}")
-    via = st.segmented_control("By", list(WAYS), default=Via.MAIL, required=True, format_func=WAYS.__getitem__)
+    ways = st.segmented_control(
+        "By", list(WAYS), default=[Via.MAIL], selection_mode="multi", format_func=WAYS.__getitem__
+    )
     with st.form("subscribe", border=False):
-        mail, often = "", "at once"
-        if via is Via.MAIL:
-            mail = st.text_input("Your mail address", type="email", autocomplete="email", max_chars=254)
-            often = st.segmented_control("How often", FREQUENCIES, default="weekly", required=True) or "weekly"
+        channels = _channels(ways)
+        often = st.segmented_control("How often", FREQUENCIES, default="weekly", required=True) or "weekly"
         by_cv = profile is not None and st.checkbox(
             "Rank them by my CV. The skills and lines that were read of it are then kept here until I end it.",
         )
@@ -56,15 +58,26 @@ def form(address: str, words: str, profile: Profile | None) -> None:
         sent = st.form_submit_button("Subscribe", type="primary")
     if sent:
         client = st.context.ip_address or "screen"
-        _send(
-            Request(via or Via.MAIL, mail.strip(), address, profile if by_cv else None, rhythm_of(often), client=client)
+        _send(Request(channels, address, profile if by_cv else None, rhythm_of(often), client=client))
+
+
+def _channels(ways: Sequence[Via]) -> tuple[Channel, ...]:
+    """Draw the fields that the chosen ways need, and return what they name."""
+    found = []
+    if Via.MAIL in ways:
+        mail = st.text_input("Your mail address", type="email", autocomplete="email", max_chars=254)
+        found.append(Channel(Via.MAIL, mail.strip()))
+    if Via.WEBHOOK in ways:
+        found.append(
+            webhook_of(st.text_input("Address of the webhook", placeholder="https://", max_chars=2000).strip())
         )
+    if Via.FEED in ways:
+        st.text("The feed needs no address: its own, private one is shown once.")
+        found.append(Channel(Via.FEED))
+    return tuple(found)
 
 
 def _send(asked: Request) -> None:
-    if asked.via is Via.MAIL and "@" not in asked.address[1:-1]:
-        st.error("That is no mail address. It should read like name@example.org.")
-        return
     try:
         answer = front().subscribing.subscribe(asked)
     except FootholdError as error:

@@ -67,22 +67,27 @@ def confirm_page(request: Request) -> Response:
 def confirm(request: Request) -> Response:
     """Confirm."""
     answer = front().subscribing.confirm(_token(request))
-    return page("done", "Confirmed", answer.sentence, links={"See, pause or end it": answer.own})
+    return page("done", "Confirmed", answer.sentence, links={"See, pause or end it": answer.own} if answer.own else {})
 
 
 def unsubscribe_page(request: Request) -> Response:
     """Ask once more; a link scanner opens this too."""
-    subscription, _ = front().subscribing.of(_token(request), Purpose.OWN)
+    subscription, _ = front().subscribing.of(_token(request), Purpose.OWN, Purpose.LEAVE)
     asked = front().notifying.asked(subscription)
-    return page("ask", "Unsubscribe", f"You hear of {asked}.", button="Unsubscribe")
+    return page("ask", "Unsubscribe", f"This place hears of {asked}.", button="Unsubscribe")
 
 
 def unsubscribe(request: Request) -> Response:
-    """End it, whatever the body says; mailboxes send List-Unsubscribe=One-Click."""
-    front().subscribing.end(_token(request))
-    own = front().notifying.link("mine", _token(request))
-    words = "Nothing more is sent. What is kept is deleted in 30 days, or now, on this page:"
-    return page("done", "Unsubscribed", words, links={"See, take up again or delete": own})
+    """End it there, whatever the body says; mailboxes send List-Unsubscribe=One-Click."""
+    token, subscribing = _token(request), front().subscribing
+    subscribing.leave(token)
+    subscription, kept = subscribing.of(token, Purpose.OWN, Purpose.LEAVE)
+    if kept.purpose is Purpose.LEAVE:
+        return page("done", "Unsubscribed", "Nothing more is sent here.", links={})
+    words = "Nothing more is sent here."
+    words += " What is kept is deleted in 30 days, or now, on this page:" if subscription.stopped_why else ""
+    links = {"See, take up again or delete": front().notifying.link("mine", token)}
+    return page("done", "Unsubscribed", words, links=links)
 
 
 def mine(request: Request) -> Response:
@@ -226,6 +231,11 @@ async def api(request: Request) -> Response:
         return problem(400, "Bad request", str(error), PRIVATE)
 
 
+async def only_post(_request: Request) -> Response:
+    """Answer who came to look: what there is stands behind private addresses."""
+    return problem(405, "Not that way", "Send a POST here.", {**PRIVATE, "Allow": "POST"})
+
+
 async def _body(request: Request) -> bytes | None:
     """Return the body, None where it is too long; no more than that is ever held."""
     found = b""
@@ -258,4 +268,5 @@ ROUTES: list[BaseRoute] = [
     _get("/calendar/{token}.ics", calendar),
     _get("/calendar.ics", shortlist_calendar),
     Route("/api/v1/subscriptions", api, methods=["POST"]),
+    Route("/api/v1/subscriptions", only_post, methods=["GET"]),
 ]

@@ -32,7 +32,7 @@ from foothold.domain.subscription import Via
 from service.reference import load
 from service.settings import Settings
 from service.subscribing import Answer
-from service.subscription_request import Request
+from service.subscription_request import Request, check
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -127,8 +127,9 @@ class FakeSubscribing:
     asked: list[Request] = field(default_factory=list)
 
     def subscribe(self, asked: Request) -> Answer:
+        check(replace(asked, rhythm=replace(asked.rhythm, zone="UTC")))  # a schema can't say what zones there are
         self.asked.append(asked)
-        feed = "http://localhost:8501/feeds/secret.atom" if asked.via is Via.FEED else ""
+        feed = "http://localhost:8501/feeds/secret.atom" if Via.FEED in {each.via for each in asked.channels} else ""
         return Answer("Thank you. A message is on its way.", "", feed)
 
 

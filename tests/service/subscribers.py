@@ -7,19 +7,27 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from foothold.delivery.webhooks import Webhooks
 from foothold.domain.changes import Intent, Verb
 from foothold.domain.posting import Posting
 from foothold.domain.source import Reading
+from foothold.domain.subscription import Channel, Via
 from index.toy import ToyEmbedder
 from service.notifying import Notifying
 from service.settings import Settings, Smtp
+from service.subscription_request import Request
 from service.wiring import Foothold
 from tests.makers import posting
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
+
+
+def by_mail(address: str, **asked: Any) -> Request:
+    """Return a request to be told by mail."""
+    return Request((Channel(Via.MAIL, address),), **asked)
 
 
 class Copy(Foothold):

@@ -42,7 +42,7 @@ def said(*words: str, code: int = 0) -> str:
 
 
 def test_a_feed_is_made_and_its_address_is_printed(copy: Copy) -> None:
-    assert "Feed: https://foothold.example.net/feeds/" in said("subscribe", "--via", "feed", "--filter", "kind=job")
+    assert "Feed: https://foothold.example.net/feeds/" in said("subscribe", "feed", "--filter", "kind=job")
 
 
 def test_from_asking_to_a_digest(copy: Copy, server: MailServer) -> None:

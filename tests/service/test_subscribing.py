@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from foothold.domain.errors import AddressError, SubscriptionError, TooManyError
 from foothold.domain.posting import Kind
 from foothold.domain.profile import CvItem, Profile
-from foothold.domain.subscription import Rhythm, Via
+from foothold.domain.subscription import Channel, Rhythm, Via
 from foothold.flows.notify import Outcome
 from service import front
 from service.headers import SafeAnswers
@@ -26,7 +26,7 @@ from service.subscribing import ASKED
 from service.subscription_request import Request, rhythm_of, stored
 from tests.mailbox import MailServer
 from tests.makers import WEEKEND, profile
-from tests.service.subscribers import DAY, Copy, link_in, text_of
+from tests.service.subscribers import DAY, Copy, by_mail, link_in, text_of
 
 ADA = "ada@example.org"
 DAILY = rhythm_of("daily", {"hour": 8})
@@ -54,7 +54,7 @@ def client(copy: Copy) -> TestClient:
 
 def confirmed(copy: Copy, server: MailServer, client: TestClient, **asked: object) -> EmailMessage:
     """Subscribe and confirm; return the mail that asked."""
-    copy.subscribing.subscribe(Request(address=ADA, rhythm=DAILY, **asked))  # type: ignore[arg-type]
+    copy.subscribing.subscribe(by_mail(ADA, rhythm=DAILY, **asked))
     mail = server.mails[-1]
     assert client.post(link_in(mail, "confirm")).status_code == 200
     return mail
@@ -116,8 +116,8 @@ def test_from_the_question_to_the_end(copy: Copy, server: MailServer, client: Te
 
 def test_whoever_asks_hears_the_same_whatever_is_known(copy: Copy, server: MailServer, client: TestClient) -> None:
     confirmed(copy, server, client)
-    answers = {copy.subscribing.subscribe(Request(address=ADA, filter=f"new={n}")).sentence for n in range(1, 6)}
-    answers.add(copy.subscribing.subscribe(Request(address="nobody@example.org")).sentence)
+    answers = {copy.subscribing.subscribe(by_mail(ADA, filter=f"new={n}")).sentence for n in range(1, 6)}
+    answers.add(copy.subscribing.subscribe(by_mail("nobody@example.org")).sentence)
     assert answers == {ASKED}
     assert len(server.to(ADA)) == 3  # a fourth question in a day is not sent
 
@@ -131,27 +131,27 @@ def test_the_same_confirmed_twice_is_told_once(copy: Copy, server: MailServer, c
 
 
 def test_one_network_is_borne_so_far(copy: Copy, server: MailServer) -> None:
-    asked = [Request(address=f"a{number}@example.org", client=f"198.51.100.{number}") for number in range(20)]
+    asked = [by_mail(f"a{number}@example.org", client=f"198.51.100.{number}") for number in range(20)]
     for each in asked[:5]:
         copy.subscribing.subscribe(each)
     for each in asked[5:]:
         with pytest.raises(TooManyError, match="Try again in"):
             copy.subscribing.subscribe(each)
     assert len(server.mails) == 5
-    copy.subscribing.subscribe(Request(address="b@example.org", client="203.0.113.9"))  # another network
+    copy.subscribing.subscribe(by_mail("b@example.org", client="203.0.113.9"))  # another network
 
 
 @pytest.mark.parametrize(
     "asked",
     [
-        pytest.param(Request(address="ada"), id="no mail address"),
-        pytest.param(Request(address="ada@example.org\r\nBcc: b@example.org"), id="a header"),
-        pytest.param(Request(address="x" * 1_000_000 + "@example.org"), id="a megabyte"),
-        pytest.param(Request(address=ADA, filter="q=" + "x" * 5000), id="a filter without end"),
-        pytest.param(Request(address=ADA, rhythm=Rhythm(zone="../../etc/passwd")), id="no time zone"),
-        pytest.param(Request(address=ADA, rhythm=Rhythm(hour=24)), id="no hour"),
-        pytest.param(Request(address=ADA, floor=2), id="no fit"),
-        pytest.param(Request(Via.WEBHOOK, "http://127.0.0.1/hook"), id="a private webhook"),
+        pytest.param(by_mail("ada"), id="no mail address"),
+        pytest.param(by_mail("ada@example.org\r\nBcc: b@example.org"), id="a header"),
+        pytest.param(by_mail("x" * 1_000_000 + "@example.org"), id="a megabyte"),
+        pytest.param(by_mail(ADA, filter="q=" + "x" * 5000), id="a filter without end"),
+        pytest.param(by_mail(ADA, rhythm=Rhythm(zone="../../etc/passwd")), id="no time zone"),
+        pytest.param(by_mail(ADA, rhythm=Rhythm(hour=24)), id="no hour"),
+        pytest.param(by_mail(ADA, floor=2), id="no fit"),
+        pytest.param(Request((Channel(Via.WEBHOOK, "http://127.0.0.1/hook"),)), id="a private webhook"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(copy: Copy, server: MailServer, asked: Request) -> None:
@@ -161,7 +161,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(copy: Copy, server: Mail
 
 
 def test_an_old_or_wrong_token_leads_nowhere(copy: Copy, server: MailServer, client: TestClient) -> None:
-    copy.subscribing.subscribe(Request(address=ADA))
+    copy.subscribing.subscribe(by_mail(ADA))
     confirm = link_in(server.mails[0], "confirm")
     for path in (confirm[:-1] + "!", confirm[:20], "/mine/" + confirm.rpartition("/")[2], "/feeds/x.atom", "/mine/x"):
         assert client.get(path).status_code == 404
@@ -285,7 +285,7 @@ def test_a_preview_writes_nothing_down(copy: Copy, server: MailServer, client: T
 
 
 def test_what_nobody_confirmed_is_forgotten(copy: Copy, server: MailServer) -> None:
-    copy.subscribing.subscribe(Request(address=ADA))
+    copy.subscribing.subscribe(by_mail(ADA))
     copy.passes(8 * DAY)
     copy.notifying.round()
     assert copy.subscriptions.counts() == {"running": 0, "unconfirmed": 0, "failing": 0, "stopped": 0}
