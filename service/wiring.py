@@ -38,7 +38,6 @@ from service.notifying import Notifying
 from service.parts import Parts, utc_now
 from service.settings import ROOT, Settings, load_settings
 from service.subscribing import Subscribing
-from service.subscription_request import Request, rhythm_of
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
@@ -158,17 +157,6 @@ class Foothold(Parts):
     def notifying(self) -> Notifying:
         """What tells subscribers."""
         return Notifying(self)
-
-    def subscribe(
-        self, *, address: str, mail: str, often: str = "weekly", profile: Profile | None = None, client: str = "screen"
-    ) -> str:
-        """Ask a mail address whether it wants digests; return what whoever asked hears.
-
-        Raises:
-            FootholdError: it can't be done so, or not now; the sentence says why.
-        """
-        asked = Request(address=mail, filter=address, profile=profile, rhythm=rhythm_of(often), client=client)
-        return self.subscribing.subscribe(asked).sentence
 
     # -- reading -----------------------------------------------------------------------------------------------
 
