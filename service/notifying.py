@@ -49,7 +49,7 @@ class Notifying:
         here: the running copy.
         mailer: hands mail over; None for the one that the settings name.
         hooks: posts to webhooks; None for one that speaks to public addresses only.
-        alive: whether a posting can still be had, looked at right before it is told.
+        alive: whether a posting can still be had, asked right before it is told; None to look at its page.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Notifying:
         here: Foothold,
         mailer: Mailer | None = None,
         hooks: webhooks.Webhooks | None = None,
-        alive: Callable[[Held], bool] = lambda held: True,
+        alive: Callable[[Held], bool] | None = None,
     ) -> None:
         self._here = here
         self._given = mailer
@@ -73,7 +73,7 @@ class Notifying:
             if not mine:
                 return Counter()
             try:
-                outcomes = notify(self._teller(), stopped)
+                outcomes = notify(self._teller(self._looks()), stopped)
             finally:
                 self._hang_up()
             self._forget(self._here.now())
@@ -212,13 +212,20 @@ class Notifying:
         links = mail.Links(self.link("unsubscribe", token), self.link("mine", token))
         return mail.digest_mail(said, subscription.id, to, links, self._from, self._here.now())
 
-    def _teller(self) -> Teller:
+    def _looks(self) -> Callable[[Held], bool]:
+        """Return what looks whether a posting can still be had, for one round."""
+        if self._alive is not None:
+            return self._alive
+        self._here.liveness.begin()
+        return self._here.liveness
+
+    def _teller(self, alive: Callable[[Held], bool] = lambda held: True) -> Teller:
         here = self._here
         upto = here.index.sequence
         ranking = Ranking(
             here.index, here.reference, telling(here.catalogue_view().held), here.now(), here.index.search_many
         )
-        return Teller(here.subscriptions, Arrivals(here.store, upto), ranking, self.deliver, self._alive)
+        return Teller(here.subscriptions, Arrivals(here.store, upto), ranking, self.deliver, alive)
 
     @property
     def _base(self) -> str:

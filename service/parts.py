@@ -17,6 +17,7 @@ from foothold.domain.source import Connector, Source
 from foothold.flows.understand import Tools
 from foothold.storage import SqliteStore, Subscriptions, open_store
 from service import reference, sources
+from service.liveness import Liveness
 from service.schedule import Stop
 from service.settings import ROOT, Settings
 
@@ -88,6 +89,16 @@ class Parts:
 
         time = Time(sleep=self.stop.sleep)
         return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact, time=time)
+
+    @cached_property
+    def liveness(self) -> Liveness:
+        """What looks whether a page is still there: one try, a few seconds, and nothing of it is kept."""
+        from scrapers._http import HttpFetcher, Limits
+        from scrapers._polite import Time
+
+        limits = Limits(attempts=1, budget_s=10, answer_s=5, answer_bytes=4 * 1024**2, longest_pause_s=5, redirects=3)
+        fetcher = HttpFetcher(contact=self.settings.contact, limits=limits, time=Time(sleep=self.stop.sleep))
+        return Liveness(fetcher, self.sources, self.now)
 
     @cached_property
     def archive(self) -> PageArchive:

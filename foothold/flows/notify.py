@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,7 +54,7 @@ class Teller:
     Attributes:
         arrivals: what changed, as far as the index holds it.
         ranking: how it is ranked; its `now` is the present moment.
-        alive: whether a posting can still be had, looked at right before sending; the store was asked already.
+        alive: whether a posting can still be had, asked right before sending, of what the store says is open.
     """
 
     subscribers: Subscribers
@@ -144,7 +144,7 @@ class News:
         """Return what arrived and closed since a subscriber was told."""
         since = teller.arrivals.since(subscription.watermark)
         told = {line.id for line in teller.subscribers.told(subscription.id)}
-        new = [held for held in since.new if held.posting.id not in told and teller.alive(held)]
+        new = [held for held in since.new if held.posting.id not in told]
         closed = [held for held in since.closed if held.posting.id in told]
         return cls(new, closed, told, max(teller.arrivals.upto, subscription.watermark))
 
@@ -166,6 +166,7 @@ def tell(subscription: Subscription, teller: Teller, ahead: Digest | None = None
     """
     kept = teller.subscribers.pending(subscription.id)
     digest = again(kept, subscription, teller) if kept else ahead or next_digest(subscription, teller)
+    digest = still_there(digest, teller)
     if not digest.is_empty:
         if kept is None:
             kept = prepared(digest)
@@ -185,10 +186,9 @@ def next_digest(subscription: Subscription, teller: Teller) -> Digest:
 
 
 def again(kept: Prepared, subscription: Subscription, teller: Teller) -> Digest:
-    """Return a digest that was written down, without what closed meanwhile; its key is as it was."""
+    """Return a digest that was written down; its key is as it was."""
     held = teller.arrivals.store.get([*kept.ids, *kept.closed])
-    here = [held[key] for key in kept.ids if key in held and not held[key].life.is_closed]
-    found = entries_of(subscription, [each for each in here if teller.alive(each)], teller.ranking)
+    found = entries_of(subscription, [held[key] for key in kept.ids if key in held], teller.ranking)
     entries = {entry.held.posting.id: entry for entry in found}
     return Digest(
         key=kept.key,
@@ -198,6 +198,13 @@ def again(kept: Prepared, subscription: Subscription, teller: Teller) -> Digest:
         more=kept.more,
         closed=tuple(held[key] for key in kept.closed if key in held),
     )
+
+
+def still_there(digest: Digest, teller: Teller) -> Digest:
+    """Return a digest without what closed or can't be had any more since it was made; its key is as it was."""
+    held = teller.arrivals.store.get(entry.held.posting.id for entry in digest.entries)
+    found = {key for key, each in held.items() if not each.life.is_closed and teller.alive(each)}
+    return replace(digest, entries=tuple(each for each in digest.entries if each.held.posting.id in found))
 
 
 def _send(kept: Prepared, digest: Digest, subscription: Subscription, teller: Teller) -> bool:

@@ -56,6 +56,7 @@ class World:
     refusals: dict[str, Exception] = field(default_factory=dict)
     mailbox: list[tuple[str, Digest]] = field(default_factory=list)
     dead: set[PostingId] = field(default_factory=set)
+    looked_at: list[PostingId] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.store = open_store(self.folder / "foothold.sqlite")
@@ -101,6 +102,7 @@ class World:
         return notify(Teller(self.subscribers, arrivals, ranking, self.deliver, self.alive), stopped)
 
     def alive(self, held: Held) -> bool:
+        self.looked_at.append(held.posting.id)
         return held.posting.id not in self.dead
 
     def titles(self) -> list[list[str]]:
@@ -249,6 +251,30 @@ def test_what_closed_before_it_was_sent_is_left_out(world: World) -> None:
     world.refusals.clear()
     world.round()
     assert world.titles() == [["one"]]
+
+
+def test_what_closes_while_others_are_told_is_left_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ada", "bob"):
+        world.subscribe(name)
+    world.arrive("one", "two")
+    deliver = world.deliver
+
+    def closing(digest: Digest, subscription: Subscription, channel: Channel) -> None:
+        deliver(digest, subscription, channel)
+        if subscription.id == "ada":
+            world.close("two")
+
+    monkeypatch.setattr(world, "deliver", closing)
+    world.round()
+    assert [sorted(titles) for titles in world.titles()] == [["one", "two"], ["one"]]
+
+
+def test_only_what_would_be_told_is_looked_at(world: World) -> None:
+    world.subscribe(most_per_organisation=1)
+    world.arrive("one", "two", "three", organisation="METR")
+    world.arrive("four")
+    world.round()
+    assert len(world.looked_at) == 2
 
 
 def test_what_is_found_dead_is_never_told(world: World) -> None:

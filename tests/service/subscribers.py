@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -11,7 +12,7 @@ from typing import Any
 
 from foothold.delivery.webhooks import Webhooks
 from foothold.domain.changes import Intent, Verb
-from foothold.domain.posting import Posting
+from foothold.domain.posting import Held, Posting
 from foothold.domain.source import Reading
 from foothold.domain.subscription import Channel, Via
 from index.toy import ToyEmbedder
@@ -34,7 +35,13 @@ class Copy(Foothold):
     """A running copy. What arrives is indexed at once."""
 
     def __init__(
-        self, home: Path, smtp_port: int = 0, *, timeout_s: float = 5.0, hooks: Webhooks | None = None
+        self,
+        home: Path,
+        smtp_port: int = 0,
+        *,
+        timeout_s: float = 5.0,
+        hooks: Webhooks | None = None,
+        alive: Callable[[Held], bool] = lambda held: True,
     ) -> None:
         self.at = MONDAY
         smtp = Smtp("127.0.0.1", smtp_port, "none", sender="foothold@example.net", timeout_s=timeout_s)
@@ -45,13 +52,17 @@ class Copy(Foothold):
             contact="a@b.example",
         )
         super().__init__(settings, lambda: self.at, ToyEmbedder)
-        self.__dict__["notifying"] = Notifying(self, hooks=hooks)
+        self.__dict__["notifying"] = Notifying(self, hooks=hooks, alive=alive)
 
     def arrive(self, *titles: str, **fields: object) -> list[Posting]:
         """Let a source state postings for the first time."""
         stated = [replace(posting(title, **fields), posted_at=self.at) for title in titles]
-        self._apply(*(Intent(Verb.NEW, each.id, each) for each in stated))
+        self.state(*stated)
         return stated
+
+    def state(self, *stated: Posting) -> None:
+        """Let a source state postings for the first time, as they are."""
+        self._apply(*(Intent(Verb.NEW, each.id, each) for each in stated))
 
     def go(self, title: str) -> None:
         """Let a source take a posting down."""
