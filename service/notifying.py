@@ -69,7 +69,7 @@ class Notifying:
 
     def round(self, stopped: Callable[[], bool] = lambda: False) -> Counter[Outcome]:
         """Tell everybody who is due, and forget what is to be forgotten; nothing where another process does it now."""
-        with self._round, only_reader(self._here.settings.home / "locks", "subscribers") as mine:
+        with self._round, only_reader(self._here.settings.locks, "subscribers") as mine:
             if not mine:
                 return Counter()
             try:

@@ -98,6 +98,11 @@ class Settings:
         """Folder of copies of the database; what is deleted is deleted from them too."""
         return self.home / "backups"
 
+    @property
+    def locks(self) -> Path:
+        """Folder of lock files, the same for every process that shares the database."""
+        return self.home / "locks"
+
     def of_source(self, name: str) -> SourceSettings:
         """Return what is set for a source; a table named after its connector holds for all of that connector."""
         return self.sources.get(name) or self.sources.get(name.partition(":")[0]) or SourceSettings()

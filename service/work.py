@@ -44,7 +44,7 @@ class Worker:
             service.sources.values(),
             self._read,
             self._last_finished,
-            service.settings.home / "locks",
+            service.settings.locks,
             stop=service.stop,
             clock=service.now,
         )

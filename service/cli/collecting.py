@@ -10,11 +10,12 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from foothold.domain.source import Reading
+from foothold.domain.source import Reading, Source
 from service.as_json import reading_json
 from service.cli._output import emit, out, say, show
+from service.locks import only_reader
 from service.sources import pick
-from service.wiring import foothold
+from service.wiring import Foothold, foothold
 from service.words import ago, counted
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -34,13 +35,14 @@ def register(app: typer.Typer) -> None:
 
 
 def collect_command(source: SourceName = "", as_json: AsJson = False) -> None:
-    """Read sources now, take what is new into the store, and index it. Exit code 3 where a source failed."""
+    """Read sources now, take what is new into the store, and index it. Exit code 3 where a source failed.
+
+    A source that another process is reading at this moment is left to it.
+    """
     service = foothold()
     service.fill()
-    readings: list[Reading] = []
-    for each in pick(service.sources, source):
-        say(f"Reading {each.name}")
-        readings.append(service.collect(each))
+    chosen = pick(service.sources, source)
+    readings = [reading for each in chosen if (reading := _read(service, each)) is not None]
     merged = service.merge_duplicates()
     service.reindex()
     if as_json:
@@ -105,6 +107,16 @@ def check_command(source: SourceName = "", as_json: AsJson = False) -> None:
         show("", ("source", "documents", "complete", "company", "problem"), [row.cells() for row in rows])
     if any(row.problem for row in rows):
         raise typer.Exit(3)
+
+
+def _read(service: Foothold, source: Source) -> Reading | None:
+    """Read one source; None where another process has it in hand."""
+    with only_reader(service.settings.locks, source.name) as free:
+        if not free:
+            say(f"{source.name} is being read by `foothold serve`, `work` or `collect` right now; left to it.")
+            return None
+        say(f"Reading {source.name}")
+        return service.collect(source)
 
 
 def _reading_row(reading: Reading) -> tuple[str, ...]:
