@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
 from functools import cached_property
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from foothold.delivery import calendar, feeds, mail, webhooks
 from foothold.delivery.letter import Item, Letter, asked_for, item, letter
 from foothold.delivery.smtp import Mailer, Server
-from foothold.domain.errors import DeliveryError
+from foothold.domain.errors import DeliveryError, RefusedError
 from foothold.domain.features import telling
 from foothold.domain.filters import admits, from_address
 from foothold.domain.posting import Held, PostingId
@@ -28,7 +29,6 @@ from foothold.domain.subscription import (
     Subscription,
     Via,
     digest_key,
-    due,
 )
 from foothold.domain.token import KEPT_FOR, Purpose
 from foothold.flows.arrivals import Arrivals, Ranking
@@ -91,11 +91,12 @@ class Notifying:
         purpose = Purpose.OWN if subscription.is_own(channel) else Purpose.LEAVE
         place = subscription.channels.index(channel)
         token = issue(self._here.subscriptions, subscription.id, purpose, self._here.now(), place=place)
-        if channel.via is Via.MAIL:
-            self._mailer.send(self._digest_mail(said, subscription, channel.address, token))
-        else:
-            own = self.link("mine" if purpose is Purpose.OWN else "unsubscribe", token)
-            self._hooks.post(channel.address, webhooks.digest_payload(channel.via, said, own), digest.key)
+        with self._counted(channel.via, "digest"):
+            if channel.via is Via.MAIL:
+                self._mailer.send(self._digest_mail(said, subscription, channel.address, token))
+            else:
+                own = self.link("mine" if purpose is Purpose.OWN else "unsubscribe", token)
+                self._hooks.post(channel.address, webhooks.digest_payload(channel.via, said, own), digest.key)
 
     def ask(self, subscription: Subscription, channel: Channel, token: str) -> None:
         """Ask whoever reads a channel whether they want digests there.
@@ -105,13 +106,26 @@ class Notifying:
         """
         link, asked = self.link("confirm", token), self.asked(subscription)
         key = digest_key(subscription.id, [PostingId(f"confirm {token[:12]}")])
-        if channel.via is Via.MAIL:
-            rhythm = rhythm_words(subscription)
-            self._mailer.send(
-                mail.confirmation_mail(asked, rhythm, channel.address, link, key, self._from, self._here.now())
-            )
-        else:
-            self._hooks.post(channel.address, webhooks.confirmation_payload(channel.via, asked, link), key)
+        with self._counted(channel.via, "question"):
+            if channel.via is Via.MAIL:
+                rhythm = rhythm_words(subscription)
+                self._mailer.send(
+                    mail.confirmation_mail(asked, rhythm, channel.address, link, key, self._from, self._here.now())
+                )
+            else:
+                self._hooks.post(channel.address, webhooks.confirmation_payload(channel.via, asked, link), key)
+
+    @contextmanager
+    def _counted(self, via: Via, what: str) -> Iterator[None]:
+        """Count what comes of a message: taken, failed this time, or refused for good."""
+        outcome = "taken"
+        try:
+            yield
+        except DeliveryError as error:
+            outcome = "refused" if isinstance(error, RefusedError) else "failed"
+            raise
+        finally:
+            self._here.subscriptions.tally(via, what, outcome)
 
     def close(self) -> None:
         """Close the connections."""
@@ -134,8 +148,7 @@ class Notifying:
 
     def due(self) -> Sequence[Subscription]:
         """Return the subscriptions that a round would tell now."""
-        now = self._here.now()
-        return [each for each in self._here.subscriptions.may_be_due(now) if due(each, now)]
+        return self._here.subscriptions.due(self._here.now())
 
     def preview(self, subscription: Subscription) -> EmailMessage | None:
         """Return the mail that a subscriber would get now, None where there is nothing; nothing is written down."""

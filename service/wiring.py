@@ -252,7 +252,7 @@ class Foothold(Parts):
             "reported_stale": json.loads(self.store.value(REPORTED) or "{}"),
             "store": self.store.last_sequence(),
             "index": self.index.sequence,
-            "subscriptions": self.subscriptions.counts(),
+            "subscriptions": self.subscriptions.counts(self.now()),
         }
 
     def examples(self) -> dict[str, str]:

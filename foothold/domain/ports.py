@@ -104,8 +104,8 @@ class Index(Protocol):
 class Subscribers(Protocol):
     """Subscriptions on disk. Implemented by `foothold/storage/subscriptions.py`; called by `flows.notify`."""
 
-    def may_be_due(self, now: datetime) -> Sequence[Subscription]:
-        """Return those that are confirmed, not stopped, not paused and not waiting after a failure, oldest first."""
+    def due(self, now: datetime) -> Sequence[Subscription]:
+        """Return those whose next digest is to be made by now, oldest first."""
         ...
 
     def told(self, id: str) -> Sequence[Told]:

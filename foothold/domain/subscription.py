@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -208,31 +208,33 @@ def prepared(digest: Digest) -> Prepared:
     return Prepared(digest.key, digest.subscription, ids, digest.upto, dict(digest.more), closed)
 
 
-def slot(rhythm: Rhythm, now: datetime) -> datetime:
-    """Return the latest moment at or before now at which a digest falls due; aware, in the zone of the rhythm."""
+def next_slot(rhythm: Rhythm, after: datetime) -> datetime:
+    """Return the first moment after another at which a digest falls due, in UTC."""
     if rhythm.frequency is Frequency.AT_ONCE:
-        return now
-    local = now.astimezone(ZoneInfo(rhythm.zone))
-    found = local.replace(hour=rhythm.hour, minute=0, second=0, microsecond=0)
-    if rhythm.frequency is Frequency.WEEKLY:
-        found -= timedelta(days=(found.weekday() - rhythm.weekday) % 7)
-    if found > local:
-        found -= timedelta(days=7 if rhythm.frequency is Frequency.WEEKLY else 1)
-    return found
+        return after + AT_ONCE_PAUSE
+    local = after.astimezone(ZoneInfo(rhythm.zone))
+    found = local.replace(hour=rhythm.hour, minute=0, second=0, microsecond=0, fold=0)
+    weekly = rhythm.frequency is Frequency.WEEKLY
+    if weekly:
+        found += timedelta(days=(rhythm.weekday - found.weekday()) % 7)
+    if found.astimezone(UTC) <= after:  # in UTC, since a clock that is put back shows one hour twice
+        found += timedelta(days=7 if weekly else 1)
+    return found.astimezone(UTC)
+
+
+def next_due(subscription: Subscription) -> datetime | None:
+    """Return when the next digest is to be made, None where none is. A missed day is caught up once, never twice."""
+    if subscription.confirmed_at is None or subscription.stopped_why:
+        return None
+    found = next_slot(subscription.rhythm, subscription.last_sent or subscription.confirmed_at)
+    waits = [wait for wait in (subscription.paused_until, subscription.next_try) if wait is not None]
+    return max([found, *waits])
 
 
 def due(subscription: Subscription, now: datetime) -> bool:
-    """Whether a digest is to be made now. A missed day is caught up once, never twice."""
-    if subscription.confirmed_at is None or subscription.stopped_why:
-        return False
-    if subscription.paused_until and now < subscription.paused_until:
-        return False
-    if subscription.next_try and now < subscription.next_try:
-        return False
-    since = subscription.last_sent or subscription.confirmed_at
-    if subscription.rhythm.frequency is Frequency.AT_ONCE:
-        return now - since >= AT_ONCE_PAUSE
-    return since < slot(subscription.rhythm, now)
+    """Whether a digest is to be made now."""
+    at = next_due(subscription)
+    return at is not None and at <= now
 
 
 def unsent(arrived: Sequence[Entry], told: Collection[PostingId]) -> list[Entry]:

@@ -27,7 +27,6 @@ from foothold.domain.subscription import (
     Subscription,
     back_off,
     digest_of,
-    due,
     prepared,
 )
 from foothold.flows.arrivals import Arrivals, Ranking, asked_of, entries_of, entries_of_many
@@ -80,7 +79,7 @@ def notify(teller: Teller, stopped: Callable[[], bool] = lambda: False) -> Count
         StoreError, ModelError, IndexMismatchError: nobody can be told now.
     """
     outcomes: Counter[Outcome] = Counter()
-    everybody = [each for each in teller.subscribers.may_be_due(teller.now) if due(each, teller.now)]
+    everybody = list(teller.subscribers.due(teller.now))
     for begin in range(0, len(everybody), GROUP):
         if stopped():
             break

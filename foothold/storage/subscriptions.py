@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Engine, case, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.posting import PostingId
-from foothold.domain.profile import Profile
-from foothold.domain.subscription import Channel, Prepared, Rhythm, Subscription, Told, Via
+from foothold.domain.subscription import Prepared, Subscription, Told, Via
+from foothold.domain.subscription import due as is_due
 from foothold.domain.token import SELECTOR, Purpose, Token
 from foothold.storage import erasing
 from foothold.storage._engine import reading, writing
-from foothold.storage.codec import dumps, loads
-from foothold.storage.tables import channel, ledger, pending, subscription, token
+from foothold.storage._subscription_rows import channel_columns, columns_of, is_there, plan, read_some, token_columns
+from foothold.storage.tables import channel, ledger, pending, subscription, tally, token
 
 #: What may be changed of a subscription once it stands.
 CHANGING = frozenset(
@@ -29,6 +30,9 @@ CHANGING = frozenset(
 )
 
 
+STATES = ("running", "paused", "failing", "unconfirmed", "stopped")
+#: A round begins each minute, so a digest that is due for so long is late.
+LATE = timedelta(hours=1)
 UNCONFIRMED = "Nobody confirmed it in time, so its address was forgotten."
 
 
@@ -51,11 +55,11 @@ class Subscriptions:
     def add(self, wanted: Subscription, tokens: Sequence[Token]) -> None:
         """Keep a new subscription with its tokens."""
         with writing(self._engine) as connection:
-            connection.execute(insert(subscription).values(_columns_of(wanted)))
+            connection.execute(insert(subscription).values(columns_of(wanted)))
             for place, each in enumerate(wanted.channels):
-                connection.execute(insert(channel).values(_channel_columns(wanted.id, place, each)))
+                connection.execute(insert(channel).values(channel_columns(wanted.id, place, each)))
             for made in tokens:
-                connection.execute(insert(token).values(_token_columns(made)))
+                connection.execute(insert(token).values(token_columns(made)))
 
     def get(self, id: str) -> Subscription:
         """Return one subscription.
@@ -64,7 +68,7 @@ class Subscriptions:
             NotFoundInStoreError: there is none of that id.
         """
         with reading(self._engine) as connection:
-            found = _some(connection, subscription.c.id == id)
+            found = read_some(connection, subscription.c.id == id)
         if not found:
             raise NotFoundInStoreError("There is no such subscription.")
         return found[0]
@@ -78,15 +82,17 @@ class Subscriptions:
             kept = Token(row.selector, row.secret, row.subscription_id, Purpose(row.purpose), row.made_at, row.place)
             if not kept.is_made_from(said) or kept.purpose not in purposes:
                 return None
-            (found,) = _some(connection, subscription.c.id == kept.subscription)
+            (found,) = read_some(connection, subscription.c.id == kept.subscription)
             return found, kept
 
     def change(self, id: str, **fields: Any) -> None:
-        """Change some fields of a subscription (see `CHANGING`); nothing where it was deleted meanwhile."""
+        """Change fields of a subscription (see `CHANGING`), and with them when it is due; nothing where it is gone."""
         if not fields.keys() <= CHANGING:
             raise ValueError(f"not to be changed: {sorted(fields.keys() - CHANGING)}")
         with writing(self._engine) as connection:
-            connection.execute(update(subscription).where(subscription.c.id == id).values(fields))
+            if fields:
+                connection.execute(update(subscription).where(subscription.c.id == id).values(fields))
+            plan(connection, id)
 
     def change_channel(self, id: str, place: int, *, confirmed: bool, stopped_why: str = "") -> None:
         """Say of one channel whether it is confirmed and whether it runs."""
@@ -100,8 +106,8 @@ class Subscriptions:
             if instead:
                 same = (token.c.subscription_id == made.subscription, token.c.purpose == made.purpose)
                 connection.execute(delete(token).where(*same))
-            if _is_there(connection, made.subscription):
-                connection.execute(insert(token).values(_token_columns(made)))
+            if is_there(connection, made.subscription):
+                connection.execute(insert(token).values(token_columns(made)))
 
     def drop_tokens(self, before: datetime) -> None:
         """Forget the tokens that went out with mails of long ago."""
@@ -112,17 +118,16 @@ class Subscriptions:
 
     # -- many --------------------------------------------------------------------------------------------------
 
-    def may_be_due(self, now: datetime) -> Sequence[Subscription]:
-        """Return those that are confirmed, not stopped, not paused and not waiting after a failure, oldest first."""
-        table = subscription.c
+    def due(self, now: datetime) -> Sequence[Subscription]:
+        """Return those whose next digest is to be made by now, oldest first; found by an index, not one by one."""
         with reading(self._engine) as connection:
-            return _some(
-                connection,
-                table.confirmed_at.is_not(None),
-                table.stopped_why == "",
-                or_(table.paused_until.is_(None), table.paused_until <= now),
-                or_(table.next_try.is_(None), table.next_try <= now),
-            )
+            found = read_some(connection, subscription.c.next_due <= now)
+        early = {each.id for each in found if not is_due(each, now)}  # written down before there was a next_due
+        if early:
+            with writing(self._engine) as connection:
+                for id in early:
+                    plan(connection, id)
+        return [each for each in found if each.id not in early]
 
     def forgotten(self, unconfirmed_before: datetime, stopped_before: datetime) -> Sequence[str]:
         """Return the ids of those nobody confirmed in time and those that were stopped long ago."""
@@ -153,22 +158,38 @@ class Subscriptions:
         where = (table.id.in_(same), table.id != other.id, table.filter == other.filter)
         with_cv = table.profile.is_not(None) if other.profile else table.profile.is_(None)
         with reading(self._engine) as connection:
-            return _some(connection, *where, with_cv, table.confirmed_at.is_not(None))
+            return read_some(connection, *where, with_cv, table.confirmed_at.is_not(None))
 
-    def counts(self) -> dict[str, int]:
-        """Return how many there are: confirmed, waiting to be confirmed, paused for failures, stopped."""
+    def counts(self, now: datetime) -> dict[str, int]:
+        """Return how many there are in each state, and how many digests are due, and late by more than `LATE`."""
         table = subscription.c
-        conditions: dict[str, ColumnElement[bool]] = {
-            "running": table.confirmed_at.is_not(None) & (table.stopped_why == ""),
-            "unconfirmed": table.confirmed_at.is_(None),
-            "failing": (table.failures > 0) & (table.stopped_why == ""),
-            "stopped": table.stopped_why != "",
-        }
+        state = case(
+            (table.stopped_why != "", "stopped"),
+            (table.confirmed_at.is_(None), "unconfirmed"),
+            (table.failures > 0, "failing"),
+            (table.paused_until > now, "paused"),
+            else_="running",
+        )
+        limits = {"due": now, "late": now - LATE}
         with reading(self._engine) as connection:
-            return {
-                name: int(connection.execute(select(func.count()).select_from(subscription).where(where)).scalar() or 0)
-                for name, where in conditions.items()
+            found = connection.execute(select(state, func.count()).group_by(state)).all()
+            waiting = {
+                name: connection.execute(select(func.count()).where(table.next_due <= limit)).scalar()
+                for name, limit in limits.items()
             }
+        return {**dict.fromkeys(STATES, 0), **{name: number for name, number in found}, **waiting}  # noqa: C416
+
+    def tally(self, via: Via, what: str, outcome: str) -> None:
+        """Count one message: a digest or a question that was taken, failed or was refused."""
+        row = {"via": via, "what": what, "outcome": outcome, "number": 1}
+        more = upsert(tally).values(row).on_conflict_do_update(set_={"number": tally.c.number + 1})
+        with writing(self._engine) as connection:
+            connection.execute(more)
+
+    def tallies(self) -> dict[tuple[str, str, str], int]:
+        """Return how many messages there were since the database was made, by via, what and outcome."""
+        with reading(self._engine) as connection:
+            return {(row.via, row.what, row.outcome): row.number for row in connection.execute(select(tally))}
 
     # -- digests -----------------------------------------------------------------------------------------------
 
@@ -202,7 +223,7 @@ class Subscriptions:
         }
         with writing(self._engine) as connection:
             connection.execute(delete(pending).where(pending.c.subscription_id == digest.subscription))
-            if _is_there(connection, digest.subscription):
+            if is_there(connection, digest.subscription):
                 connection.execute(insert(pending).values(columns))
 
     def done(self, digest: Prepared, place: int) -> Prepared:
@@ -222,7 +243,8 @@ class Subscriptions:
         with writing(self._engine) as connection:
             connection.execute(delete(pending).where(pending.c.subscription_id == id))
             connection.execute(update(subscription).where(subscription.c.id == id).values(after))
-            if rows and _is_there(connection, id):
+            plan(connection, id)
+            if rows and is_there(connection, id):
                 connection.execute(insert(ledger).prefix_with("OR IGNORE"), rows)
 
     # -- deleting ----------------------------------------------------------------------------------------------
@@ -238,55 +260,3 @@ class Subscriptions:
     def scrub(self) -> bool:
         """Finish what `delete` could not; return whether nothing is left to do."""
         return erasing.scrub(self._engine, self._backups)
-
-
-def _some(connection: Connection, *where: ColumnElement[bool]) -> list[Subscription]:
-    rows = connection.execute(select(subscription).where(*where).order_by(subscription.c.created_at)).all()
-    wanted = select(subscription.c.id).where(*where)
-    query = select(channel).where(channel.c.subscription_id.in_(wanted)).order_by(channel.c.place)
-    channels: dict[str, list[Channel]] = {row.id: [] for row in rows}
-    for row in connection.execute(query):
-        channels[row.subscription_id].append(Channel(Via(row.via), row.address, row.confirmed, row.stopped_why))
-    return [_subscription_of(row, tuple(channels[row.id])) for row in rows]
-
-
-def _subscription_of(row: Row[Any], channels: tuple[Channel, ...]) -> Subscription:
-    stated = dict(row._mapping)
-    stated["profile"] = loads(Profile, row.profile) if row.profile else None
-    stated["rhythm"] = loads(Rhythm, row.rhythm)
-    return Subscription(channels=channels, **stated)
-
-
-def _columns_of(wanted: Subscription) -> dict[str, Any]:
-    return {
-        **{column.name: getattr(wanted, column.name) for column in subscription.c},
-        "profile": dumps(wanted.profile) if wanted.profile else None,
-        "rhythm": dumps(wanted.rhythm),
-    }
-
-
-def _channel_columns(id: str, place: int, each: Channel) -> dict[str, Any]:
-    return {
-        "subscription_id": id,
-        "place": place,
-        "via": each.via,
-        "address": each.address,
-        "confirmed": each.confirmed,
-        "stopped_why": each.stopped_why,
-    }
-
-
-def _token_columns(made: Token) -> dict[str, Any]:
-    return {
-        "selector": made.selector,
-        "secret": made.secret,
-        "subscription_id": made.subscription,
-        "purpose": made.purpose,
-        "place": made.place,
-        "made_at": made.made_at,
-    }
-
-
-def _is_there(connection: Connection, id: str) -> bool:
-    """Whether a subscription still is there; its owner may have deleted it while a digest was on its way."""
-    return connection.execute(select(subscription.c.id).where(subscription.c.id == id)).scalar() is not None

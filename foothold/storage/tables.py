@@ -193,6 +193,8 @@ subscription = Table(
     Column("next_try", Moment),  # null: no failure
     _word("stopped_why"),  # "" while it runs
     Column("stopped_at", Moment),  # null while it runs
+    Column("next_due", Moment),  # null: none is to be made
+    Index("ix_subscription_next_due", "next_due"),
 )
 
 
@@ -244,4 +246,13 @@ ledger = Table(
     _word("posting_id", primary_key=True),
     Column("told_at", Moment, nullable=False),
     _word("key"),  # of the digest
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    _word("via", primary_key=True),
+    _word("what", primary_key=True),  # a digest or a question
+    _word("outcome", primary_key=True),  # taken, failed or refused
+    Column("number", Integer, nullable=False),
 )

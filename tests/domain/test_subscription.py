@@ -24,24 +24,44 @@ def subscription(**fields: object) -> Subscription:
     return replace(plain, **fields)  # type: ignore[arg-type]
 
 
+NIGHTLY = Rhythm(Frequency.DAILY, hour=2, zone="Europe/Berlin")
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
 @pytest.mark.parametrize(
-    ("rhythm", "now", "expected"),
+    ("rhythm", "after", "expected"),
     [
-        pytest.param(DAILY, WEDNESDAY_NOON, datetime(2026, 11, 25, 8, tzinfo=UTC), id="this morning"),
-        pytest.param(
-            DAILY, datetime(2026, 11, 25, 7, tzinfo=UTC), datetime(2026, 11, 24, 8, tzinfo=UTC), id="yesterday"
-        ),
-        pytest.param(FRIDAY, WEDNESDAY_NOON, datetime(2026, 11, 20, 16, tzinfo=UTC), id="last Friday in Berlin"),
-        pytest.param(
-            FRIDAY, datetime(2026, 7, 3, 15, tzinfo=UTC), datetime(2026, 7, 3, 15, tzinfo=UTC), id="in summer time"
-        ),
-        pytest.param(
-            FRIDAY, datetime(2026, 7, 3, 14, 59, tzinfo=UTC), datetime(2026, 6, 26, 15, tzinfo=UTC), id="a minute early"
-        ),
+        pytest.param(DAILY, WEDNESDAY_NOON, utc(2026, 11, 26, 8), id="tomorrow"),
+        pytest.param(DAILY, utc(2026, 11, 25, 7), utc(2026, 11, 25, 8), id="this morning"),
+        pytest.param(DAILY, utc(2026, 11, 25, 8), utc(2026, 11, 26, 8), id="never the same moment"),
+        pytest.param(FRIDAY, WEDNESDAY_NOON, utc(2026, 11, 27, 16), id="Friday in Berlin"),
+        pytest.param(FRIDAY, utc(2026, 7, 3, 15), utc(2026, 7, 10, 15), id="in summer time"),
+        pytest.param(FRIDAY, utc(2026, 7, 3, 14, 59), utc(2026, 7, 3, 15), id="a minute early"),
+        pytest.param(NIGHTLY, utc(2026, 3, 28, 12), utc(2026, 3, 29, 1), id="an hour that the clock leaves out"),
+        pytest.param(NIGHTLY, utc(2026, 10, 24, 12), utc(2026, 10, 25, 0), id="an hour that comes twice: the first"),
+        pytest.param(NIGHTLY, utc(2026, 10, 25, 0), utc(2026, 10, 26, 1), id="and not the second"),
     ],
 )
-def test_the_latest_slot(rhythm: Rhythm, now: datetime, expected: datetime) -> None:
-    assert rules.slot(rhythm, now) == expected
+def test_the_next_slot(rhythm: Rhythm, after: datetime, expected: datetime) -> None:
+    assert rules.next_slot(rhythm, after) == expected
+
+
+ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])
+RHYTHMS = st.builds(
+    Rhythm, st.sampled_from([Frequency.DAILY, Frequency.WEEKLY]), st.integers(0, 6), st.integers(0, 23), ZONES
+)
+
+
+@given(RHYTHMS, st.integers(0, 10 * 365 * 24 * 60))
+def test_slots_come_one_after_the_other_and_none_is_left_out(rhythm: Rhythm, minutes: int) -> None:
+    after = utc(2020, 1, 1) + timedelta(minutes=minutes)
+    period = timedelta(days=7 if rhythm.frequency is Frequency.WEEKLY else 1)
+    found = rules.next_slot(rhythm, after)
+    assert timedelta(0) < found - after <= period + timedelta(hours=1)
+    assert rules.next_slot(rhythm, found - timedelta(seconds=1)) == found
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_a_question_that_can_not_be_sent_does_not_lose_the_feed(
 def test_what_makes_no_sense_is_refused_whole(copy: Copy, server: MailServer, said: dict[str, Any]) -> None:
     with pytest.raises(FootholdError, match=r"\.$"):
         copy.subscribing.subscribe(from_json(said, ""))
-    assert copy.subscriptions.counts()["running"] == 0
+    assert copy.subscriptions.counts(copy.at)["running"] == 0
 
 
 @pytest.mark.parametrize(

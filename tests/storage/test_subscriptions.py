@@ -73,20 +73,71 @@ def test_a_renewed_token_ends_the_old_one(kept: Subscriptions) -> None:
     assert kept.by_token(fresh, Purpose.FEED) is not None
 
 
+LONG_AGO = {"confirmed_at": NOW - 2 * DAY}
+
+
 @pytest.mark.parametrize(
     ("fields", "there"),
     [
         pytest.param({}, False, id="not confirmed"),
-        pytest.param({"confirmed_at": NOW}, True, id="confirmed"),
-        pytest.param({"confirmed_at": NOW, "paused_until": NOW + DAY}, False, id="paused"),
-        pytest.param({"confirmed_at": NOW, "paused_until": NOW - DAY}, True, id="pause over"),
-        pytest.param({"confirmed_at": NOW, "next_try": NOW + DAY}, False, id="waits after a failure"),
-        pytest.param({"confirmed_at": NOW, "stopped_why": "You ended it."}, False, id="stopped"),
+        pytest.param(LONG_AGO, True, id="confirmed"),
+        pytest.param({**LONG_AGO, "last_sent": NOW - DAY / 24}, False, id="told this morning"),
+        pytest.param({**LONG_AGO, "paused_until": NOW + DAY}, False, id="paused"),
+        pytest.param({**LONG_AGO, "paused_until": NOW - DAY}, True, id="pause over"),
+        pytest.param({**LONG_AGO, "next_try": NOW + DAY}, False, id="waits after a failure"),
+        pytest.param({**LONG_AGO, "stopped_why": "You ended it."}, False, id="stopped"),
     ],
 )
-def test_who_may_be_due(kept: Subscriptions, fields: dict[str, object], there: bool) -> None:
-    kept.add(wanted(**fields), [])
-    assert bool(kept.may_be_due(NOW)) is there
+def test_who_is_due(kept: Subscriptions, fields: dict[str, object], there: bool) -> None:
+    kept.add(wanted("at first", **fields), [])
+    kept.add(wanted("later"), [])
+    kept.change("later", **fields)
+    assert [each.id for each in kept.due(NOW)] == (["at first", "later"] if there else [])
+
+
+def test_once_told_it_is_due_the_next_day(kept: Subscriptions) -> None:
+    kept.add(wanted(**LONG_AGO), [])
+    kept.settle("s1", "k", [], 12, NOW)
+    assert kept.due(NOW + DAY / 24) == []
+    assert [each.id for each in kept.due(NOW + DAY)] == ["s1"]
+
+
+def test_who_is_due_is_found_without_looking_at_everybody(kept: Subscriptions, store: SqliteStore) -> None:
+    with store.engine.connect() as connection:
+        plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN SELECT id FROM subscription WHERE next_due <= ?", ("2",))
+        assert "ix_subscription_next_due" in str(plan.all())
+
+
+def test_after_an_upgrade_everybody_is_looked_at_once(kept: Subscriptions, store: SqliteStore) -> None:
+    kept.add(wanted("due", **LONG_AGO), [])
+    kept.add(wanted("not yet", confirmed_at=NOW), [])
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE subscription SET next_due = created_at")  # what the migration does
+    assert [each.id for each in kept.due(NOW)] == ["due"]
+    assert kept.counts(NOW)["due"] == 1
+
+
+def test_how_many_are_in_which_state(kept: Subscriptions) -> None:
+    kept.add(wanted("unconfirmed"), [])
+    kept.add(wanted("due", **LONG_AGO), [])
+    kept.add(wanted("paused", paused_until=NOW + DAY, **LONG_AGO), [])
+    kept.add(wanted("failing", failures=2, next_try=NOW + DAY, **LONG_AGO), [])
+    kept.add(wanted("stopped", stopped_why="no such mailbox", failures=8, **LONG_AGO), [])
+    kept.add(wanted("fresh", confirmed_at=NOW), [])
+    states = {"running": 2, "paused": 1, "failing": 1, "unconfirmed": 1, "stopped": 1}
+    assert kept.counts(NOW) == {**states, "due": 1, "late": 1}
+    assert kept.counts(NOW - 2 * DAY)["due"] == 0
+
+
+def test_messages_are_counted(kept: Subscriptions) -> None:
+    for outcome in ("taken", "failed", "taken"):
+        kept.tally(Via.MAIL, "digest", outcome)
+    kept.tally(Via.SLACK, "question", "refused")
+    assert kept.tallies() == {
+        ("mail", "digest", "taken"): 2,
+        ("mail", "digest", "failed"): 1,
+        ("slack", "question", "refused"): 1,
+    }
 
 
 def test_a_digest_on_its_way_is_read_as_it_was_written(kept: Subscriptions) -> None:
