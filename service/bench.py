@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from foothold.domain.errors import FootholdError
+from service.first_five import first_five
 from service.measured import Report, as_markdown, filled, names_of_blocks
-from service.measures import measures
+from service.measures import measures, prepared
 from service.settings import ROOT
 
 Say = Callable[[str], None]
@@ -54,6 +56,8 @@ def bench(reference: Path, page: Path, now: datetime, say: Say) -> None:
     """
     runs = _runs(reference)
     for name in names_of_blocks(page.read_text("utf-8")):
+        if name not in runs:
+            raise FootholdError(f"Nothing fills the block {name!r} of {page}; there are: {', '.join(runs)}.")
         command, run = runs[name]
         if run is None:
             say(f"Left as it was, for want of its data: {name}")
@@ -69,6 +73,7 @@ def _runs(reference: Path) -> dict[str, tuple[str, Callable[[], Report] | None]]
     runs: dict[str, tuple[str, Callable[[], Report] | None]] = {
         name: ("make bench", run) for name, run in speeds().items()
     }
+    runs["first five"] = ("foothold match data/examples/NAME.md --top 5", lambda: first_five(prepared()))
     labels = ROOT / "tests" / "gold"
     runs["match"] = ("foothold measure match tests/gold", lambda: measures()["match"](labels, False))
     for name, (what, below, cv) in QUALITY.items():

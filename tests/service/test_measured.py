@@ -60,3 +60,10 @@ def test_what_has_no_data_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.
     assert "| fused | 0.723 | 1,200 |" in page.read_text()
     assert "`make bench`, 2026-11-25, load" in page.read_text()
     assert f"<!-- measured: areas -->\n{END}" in page.read_text()
+
+
+def test_a_block_that_nothing_fills_is_an_error(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE)
+    with pytest.raises(FootholdError, match="'one'"):
+        bench(tmp_path, page, datetime(2026, 11, 25, tzinfo=UTC), print)
