@@ -78,6 +78,14 @@ class Front(Protocol):
         """What tells subscribers."""
         ...
 
+    def subscription_counts(self) -> Mapping[str, int]:
+        """Return how many subscriptions are in which state, and how many digests are due and late."""
+        ...
+
+    def message_counts(self) -> Mapping[tuple[str, str, str], int]:
+        """Return how many messages there were, by via, what (digest or question) and outcome."""
+        ...
+
     def now(self) -> datetime:
         """Return the present moment, aware UTC."""
         ...

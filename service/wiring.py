@@ -158,6 +158,14 @@ class Foothold(Parts):
         """What tells subscribers."""
         return Notifying(self)
 
+    def subscription_counts(self) -> Mapping[str, int]:
+        """Return how many subscriptions are in which state, and how many digests are due and late."""
+        return self.subscriptions.counts(self.now())
+
+    def message_counts(self) -> Mapping[tuple[str, str, str], int]:
+        """Return how many messages there were, by via, what (digest or question) and outcome."""
+        return self.subscriptions.tallies()
+
     # -- reading -----------------------------------------------------------------------------------------------
 
     def catalogue_view(self) -> View:
@@ -252,7 +260,7 @@ class Foothold(Parts):
             "reported_stale": json.loads(self.store.value(REPORTED) or "{}"),
             "store": self.store.last_sequence(),
             "index": self.index.sequence,
-            "subscriptions": self.subscriptions.counts(self.now()),
+            "subscriptions": dict(self.subscription_counts()),
         }
 
     def examples(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus: answers of the API, postings, sources."""
+"""Numbers for Prometheus: answers of the API, postings, sources, subscriptions and what became of messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from foothold.domain.errors import FootholdError
@@ -45,7 +45,7 @@ class Here(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield the gauges; where the store can't be used, only the one that says so."""
         try:
-            found = [*self._held(), *self._sources()]
+            found = [*self._held(), *self._sources(), *self._telling()]
         except FootholdError:
             found = []
         yield GaugeMetricFamily("foothold_up", "0 when the database can't be used", float(bool(found)))
@@ -69,6 +69,21 @@ class Here(Collector):
                     gauge.add_metric([row.source], float(number))
             yield gauge
         yield _changes(rows)
+
+    def _telling(self) -> Iterator[Metric]:
+        counts = dict(front().subscription_counts())
+        yield GaugeMetricFamily("foothold_digests_due", "Digests to be made by now", counts.pop("due"))
+        yield GaugeMetricFamily("foothold_digests_late", "Digests that were due an hour ago", counts.pop("late"))
+        states = GaugeMetricFamily("foothold_subscriptions", "Subscriptions by state", labels=["state"])
+        for state, count in counts.items():
+            states.add_metric([state], count)
+        yield states
+        messages = CounterMetricFamily(
+            "foothold_messages", "Mails and webhooks: digests and questions", labels=["via", "what", "outcome"]
+        )
+        for names, count in front().message_counts().items():
+            messages.add_metric(names, count)
+        yield messages
 
 
 def _changes(rows: Iterable[Health]) -> Metric:

@@ -157,6 +157,12 @@ class FakeFoothold:
         self.reference: Reference = load(ROOT / "data")
         self._view = FakeView(tuple(self.held), {each.posting.id: each for each in self.held}, len(self.held))
 
+    def subscription_counts(self) -> dict[str, int]:
+        return {"running": 3, "paused": 1, "failing": 0, "unconfirmed": 2, "stopped": 1, "due": 2, "late": 1}
+
+    def message_counts(self) -> dict[tuple[str, str, str], int]:
+        return {("mail", "digest", "taken"): 5, ("mail", "question", "failed"): 1}
+
     def now(self) -> datetime:
         return NOW
 

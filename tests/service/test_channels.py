@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -189,6 +190,34 @@ def test_a_question_that_can_not_be_sent_does_not_lose_the_feed(
     assert client.get(made["feed"]).status_code == 200
     with pytest.raises(DeliveryError):
         copy.subscribing.subscribe(by_mail("bob@example.org"))
+
+
+def test_what_becomes_of_messages_is_counted(copy: Copy, server: MailServer, hook: Hook, client: TestClient) -> None:
+    server.plays = [mailbox.takes, mailbox.greylists, mailbox.refuses]
+    everywhere(client)
+    client.post(link_in(server.mails[0], "confirm"))
+    client.post(hook.link("confirm"))
+    hook.status = 500
+    copy.arrive("one")
+    copy.passes()
+    assert copy.notifying.round() == {Outcome.FAILED: 1}
+    assert copy.subscription_counts()["failing"] == 1
+    copy.passes()
+    assert copy.subscription_counts()["late"] == 1
+    copy.notifying.round()
+    numbers = {
+        (sample.labels["via"], sample.labels["what"], sample.labels["outcome"]): sample.value
+        for family in text_string_to_metric_families(client.get("/metrics").text)
+        for sample in family.samples
+        if sample.name == "foothold_messages_total"
+    }
+    assert numbers == {
+        ("mail", "question", "taken"): 1,
+        ("mail", "digest", "failed"): 1,
+        ("mail", "digest", "refused"): 1,
+        ("webhook", "question", "taken"): 1,
+        ("webhook", "digest", "failed"): 2,
+    }
 
 
 @pytest.mark.parametrize(
