@@ -71,6 +71,12 @@ def ask(query: Query, embedder: Embedder) -> Asked | None:
     )
 
 
+def texts_of(query: Query) -> list[str]:
+    """Return every text of a query that is embedded, each once."""
+    items = dict.fromkeys(item.strip() for item in query.items if item.strip())
+    return list(dict.fromkeys(text for item in items for text in _texts(item, list(sentences_of(item)))))
+
+
 def _texts(item: str, sentences: Sequence[str]) -> Iterator[str]:
     yield item
     if len(sentences) > 1:

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from index.embedder import Embedder, Vectors
+from index.kept_queries import KeptQueries
 from index.models import ModelRecord
 
 SCHEMA = """
@@ -82,20 +83,30 @@ class EmbeddingCache:
 class CachedEmbedder:
     """An embedder that asks another one only for what it has never seen.
 
-    Passages are kept on disk. Queries may come from somebody's CV, so they are kept in memory, never on disk.
+    Passages are kept on disk. Queries may come from somebody's CV, so they are kept in memory, never on disk, but for
+    those of subscribers (`index.kept_queries`).
     Every vector is rounded to half precision first, so a kept one equals a fresh one.
     """
 
-    def __init__(self, embedder: Embedder, cache: EmbeddingCache, *, keep_queries: bool = False) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        cache: EmbeddingCache,
+        asked: KeptQueries | None = None,
+        *,
+        keep_queries: bool = False,
+    ) -> None:
         """Stand before an embedder.
 
         Args:
             embedder: makes what isn't kept.
             cache: where passages are kept.
+            asked: what subscribers look for, who said that it may be kept; None for nobody's.
             keep_queries: keep queries there too: for measuring on public queries only.
         """
         self._embedder = embedder
         self._cache = cache
+        self._asked = asked
         self._keep_queries = keep_queries
         self._remembered: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -116,6 +127,8 @@ class CachedEmbedder:
         hashes = [text_hash(text) for text in texts]
         with self._lock:
             known = {each: self._remembered[each] for each in hashes if each in self._remembered}
+        if self._asked is not None:
+            known |= self._asked.get(self.model.key, [each for each in hashes if each not in known])
         fresh = _made(texts, hashes, known, self._embedder.queries)
         with self._lock:
             for each, vector in (known | fresh).items():

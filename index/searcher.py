@@ -19,9 +19,10 @@ from foothold.domain.posting import Held, Posting, PostingId
 from foothold.domain.ranking import LinePair, Query, Scored
 from index import lines, plane, segments
 from index import manifest as manifests
-from index.asked import ask
-from index.cache import CachedEmbedder, EmbeddingCache
+from index.asked import ask, texts_of
+from index.cache import CachedEmbedder, EmbeddingCache, text_hash
 from index.embedder import Embedder, Vectors
+from index.kept_queries import KeptQueries
 from index.manifest import Manifest
 from index.passages import passages_of
 from index.reverse import Batch, Found, Seeker
@@ -30,7 +31,7 @@ from index.segments import Segment
 from index.snapshot import Snapshot
 from index.words import counts_of
 
-CACHE = "embeddings.sqlite"
+CACHE, ASKED = "embeddings.sqlite", "asked.sqlite"
 
 
 def open_index(folder: Path, embedder_factory: Callable[[], Embedder], *, rebuild: bool = False) -> TextIndex:
@@ -44,7 +45,9 @@ def open_index(folder: Path, embedder_factory: Callable[[], Embedder], *, rebuil
     Raises:
         IndexMismatchError: what is there was built by another model or format.
     """
-    index = TextIndex(folder, CachedEmbedder(embedder_factory(), EmbeddingCache(folder / CACHE)))
+    asked = KeptQueries(folder / ASKED)
+    embedder = CachedEmbedder(embedder_factory(), EmbeddingCache(folder / CACHE), asked)
+    index = TextIndex(folder, embedder, asked)
     if rebuild:
         index.clear()
     index.refresh()
@@ -54,8 +57,9 @@ def open_index(folder: Path, embedder_factory: Callable[[], Embedder], *, rebuil
 class TextIndex:
     """Implements `foothold.domain.ports.Index`. Safe between threads; one folder may serve many processes."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, asked: KeptQueries | None = None) -> None:
         self._folder = folder
+        self._asked = asked
         self._embedder = embedder
         self._snapshot = Snapshot(Manifest(embedder.model.key), no_rows(embedder.model.dimension))
         self._seen: _Seen | None = None
@@ -148,6 +152,22 @@ class TextIndex:
         batch = Batch(self._snapshot, frozenset().union(*(among for _, among in everybody)))
         seekers = (Seeker(ask(query, self._embedder), batch.allowed(among)) for query, among in everybody)
         return batch.search(seekers, limit)
+
+    def keep(self, owner: str, query: Query) -> None:
+        """Keep the vectors of what a subscriber looks for, so that they are made once; nothing where they are kept.
+
+        Raises:
+            ModelError: the model can't be loaded.
+        """
+        if self._asked is None or self._asked.has(owner, self.model):
+            return
+        texts = texts_of(query)
+        vectors = self._embedder.queries(texts)
+        self._asked.put(owner, self.model, {text_hash(text): each for text, each in zip(texts, vectors, strict=True)})
+
+    def forget(self, owners: Sequence[str]) -> bool:
+        """Forget what `keep` kept of subscribers; return whether no byte of it is left on disk already."""
+        return self._asked is None or self._asked.forget(owners)
 
     def pairs(
         self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int

@@ -32,6 +32,7 @@ from foothold.domain.subscription import (
 )
 from foothold.domain.token import KEPT_FOR, Purpose
 from foothold.flows.arrivals import Arrivals, Ranking
+from foothold.flows.match import query_of
 from foothold.flows.notify import Outcome, Teller, next_digest, notify
 from service.locks import only_reader
 from service.tokens import issue
@@ -72,12 +73,22 @@ class Notifying:
         with self._round, only_reader(self._here.settings.locks, "subscribers") as mine:
             if not mine:
                 return Counter()
+            kept = self._keep(stopped)
             try:
                 outcomes = notify(self._teller(self._looks()), stopped)
             finally:
                 self._hang_up()
-            self._forget(self._here.now())
+            self._forget(self._here.now(), kept)
             return outcomes
+
+    def _keep(self, stopped: Callable[[], bool]) -> list[str]:
+        """Keep the vectors of those who are to be told by their CV; return who they are."""
+        ids: list[str] = []
+        for each in self.due():
+            if each.profile is not None and not stopped():
+                self._here.index.keep(each.id, query_of(each.profile, self._here.reference))
+                ids.append(each.id)
+        return ids
 
     def deliver(self, digest: Digest, subscription: Subscription, channel: Channel) -> None:
         """Bring a digest to one channel; a feed is fetched, so nothing is to be done.
@@ -137,12 +148,14 @@ class Notifying:
         if "_mailer" in self.__dict__:
             self._mailer.close()
 
-    def _forget(self, now: datetime) -> None:
+    def _forget(self, now: datetime, told: Sequence[str]) -> None:
+        """Forget whom nobody confirmed and who ended long ago, and what is left of those who went while it ran."""
         kept = self._here.subscriptions
-        kept.delete(kept.forgotten(now - CONFIRM_WITHIN, now - FORGET_AFTER))
+        self._here.forget_subscriptions(kept.forgotten(now - CONFIRM_WITHIN, now - FORGET_AFTER))
         kept.forget_addresses(now - CONFIRM_WITHIN)
         kept.drop_tokens(now - KEPT_FOR)
         kept.scrub()
+        self._here.index.forget(kept.missing(told))
 
     # -- showing -----------------------------------------------------------------------------------------------
 

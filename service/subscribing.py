@@ -143,7 +143,7 @@ class Subscribing:
         store = self._here.subscriptions
         for other in store.alike(subscription, address):
             if all(each.address == address for each in other.channels if each.runs):
-                store.delete([other.id])
+                self._here.forget_subscriptions([other.id])
                 continue
             for place, each in enumerate(other.channels):
                 if each.address == address:
@@ -207,7 +207,7 @@ class Subscribing:
     def delete(self, token: str) -> bool:
         """Delete everything at once, from the backups too; return whether no byte is left already."""
         subscription, _ = self.of(token, Purpose.OWN)
-        return self._here.subscriptions.delete([subscription.id])
+        return self._here.forget_subscriptions([subscription.id])
 
     def kept(self, subscription: Subscription) -> dict[str, Any]:
         """Return everything that is kept of a subscription, as plain values."""

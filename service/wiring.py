@@ -158,6 +158,11 @@ class Foothold(Parts):
         """What tells subscribers."""
         return Notifying(self)
 
+    def forget_subscriptions(self, ids: Sequence[str]) -> bool:
+        """Delete subscriptions with all that is kept of them; return whether no byte is left on disk already."""
+        vectors_gone = self.index.forget(ids)
+        return self.subscriptions.delete(ids) and vectors_gone
+
     def subscription_counts(self) -> Mapping[str, int]:
         """Return how many subscriptions are in which state, and how many digests are due and late."""
         return self.subscriptions.counts(self.now())

@@ -137,6 +137,11 @@ class Subscriptions:
         with reading(self._engine) as connection:
             return list(connection.execute(select(table.id).where(where)).scalars())
 
+    def missing(self, ids: Sequence[str]) -> Sequence[str]:
+        """Return those of some ids that stand for no subscription any more."""
+        with reading(self._engine) as connection:
+            return [id for id in ids if not is_there(connection, id)]
+
     def forget_addresses(self, asked_before: datetime) -> None:
         """Forget where nobody confirmed in time, of subscriptions that stand for another channel."""
         old = select(subscription.c.id).where(subscription.c.created_at < asked_before)

@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from starlette.testclient import TestClient
+
 from foothold.delivery.webhooks import Webhooks
 from foothold.domain.changes import Intent, Verb
 from foothold.domain.posting import Held, Posting
@@ -18,12 +20,15 @@ from foothold.domain.subscription import Channel, Via
 from index.toy import ToyEmbedder
 from service.notifying import Notifying
 from service.settings import Settings, Smtp
-from service.subscription_request import Request
+from service.subscription_request import Request, rhythm_of
 from service.wiring import Foothold
+from tests.mailbox import MailServer
 from tests.makers import posting
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
+ADA = "ada@example.org"
+DAILY = rhythm_of("daily", {"hour": 8})
 
 
 def by_mail(address: str, **asked: Any) -> Request:
@@ -94,3 +99,11 @@ def link_in(mail: EmailMessage, page: str) -> str:
     found = re.search(rf"https://foothold\.example\.net(/{page}/[\w-]+)", text_of(mail))
     assert found is not None
     return found[1]
+
+
+def confirmed(copy: Copy, server: MailServer, client: TestClient, **asked: Any) -> EmailMessage:
+    """Subscribe and confirm; return the mail that asked."""
+    copy.subscribing.subscribe(by_mail(ADA, rhythm=DAILY, **asked))
+    mail = server.mails[-1]
+    assert client.post(link_in(mail, "confirm")).status_code == 200
+    return mail

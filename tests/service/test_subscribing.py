@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
 
 import feedparser
@@ -23,13 +22,10 @@ from service import front
 from service.headers import SafeAnswers
 from service.routes import ROUTES
 from service.subscribing import ASKED
-from service.subscription_request import Request, rhythm_of, stored
+from service.subscription_request import Request, stored
 from tests.mailbox import MailServer
 from tests.makers import WEEKEND, profile
-from tests.service.subscribers import DAY, Copy, by_mail, link_in, text_of
-
-ADA = "ada@example.org"
-DAILY = rhythm_of("daily", {"hour": 8})
+from tests.service.subscribers import ADA, DAY, Copy, by_mail, confirmed, link_in, text_of
 
 
 @pytest.fixture
@@ -50,14 +46,6 @@ def copy(tmp_path: Path, server: MailServer) -> Iterator[Copy]:
 @pytest.fixture
 def client(copy: Copy) -> TestClient:
     return TestClient(Starlette(routes=ROUTES, middleware=[Middleware(SafeAnswers)]))
-
-
-def confirmed(copy: Copy, server: MailServer, client: TestClient, **asked: object) -> EmailMessage:
-    """Subscribe and confirm; return the mail that asked."""
-    copy.subscribing.subscribe(by_mail(ADA, rhythm=DAILY, **asked))
-    mail = server.mails[-1]
-    assert client.post(link_in(mail, "confirm")).status_code == 200
-    return mail
 
 
 def test_from_the_question_to_the_end(copy: Copy, server: MailServer, client: TestClient) -> None:
@@ -213,21 +201,6 @@ def test_a_profile_loses_links_numbers_and_addresses_before_it_is_kept() -> None
     assert "ada@" not in kept.items[0].text
     assert "555" not in kept.items[0].text
     assert (kept.links, kept.level_evidence) == ((), "")
-
-
-def test_deleting_by_link_leaves_nothing(copy: Copy, server: MailServer, client: TestClient, tmp_path: Path) -> None:
-    who = Profile(items=(CvItem("zanzibarian experience with probes"),))
-    confirmed(copy, server, client, profile=who, filter="q=quokkalike")
-    copy.arrive("quokkalike")
-    copy.passes()
-    copy.notifying.round()
-    copy.store.backup(copy.settings.backups / "monday.sqlite")
-    own = link_in(server.mails[-1], "mine")
-    assert "deleted" in client.post(own, data={"do": "delete"}).text
-    assert client.get(own).status_code == 404
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    for word in (ADA, "zanzibarian", "q=quokkalike"):
-        assert [path.name for path in files if word.encode() in path.read_bytes()] == []
 
 
 def test_a_feed_is_valid_and_says_when_nothing_changed(copy: Copy, client: TestClient) -> None:
