@@ -45,8 +45,8 @@ def measure_duplicates(folder: Path, *, others: int = OTHERS, seed: int = SEED) 
         seed: draws them.
 
     Returns:
-        For "all", "even" and "odd" rows: pairs, merged, others, wrong, recall, precision; and "elsewhere": how many
-        posts that are no pair of the file were merged, of all that could be.
+        Under one title for "all", "even" and "odd" rows: pairs, merged, others, wrong, recall, precision; for "all"
+        also "elsewhere": how many posts that are no pair of the file were merged, of all that could be.
     """
     file = next(folder.rglob(FILE))
     with file.open(encoding="utf-8", newline="") as lines:
@@ -55,8 +55,9 @@ def measure_duplicates(folder: Path, *, others: int = OTHERS, seed: int = SEED) 
     merged = _merged([*pairs.here.values(), *pairs.there.values()])
     drawn = _others(pairs, others, random.Random(seed))  # noqa: S311 - a sample, not a secret
     halves = {"all": rows, "even": rows[::2], "odd": rows[1::2]}
-    report: dict[str, Any] = {name: _score(_pairs(half).told, drawn, merged.keys()) for name, half in halves.items()}
-    return report | {"elsewhere": len(merged.keys() - pairs.told)}
+    scores = {name: _score(_pairs(half).told, drawn, merged.keys()) for name, half in halves.items()}
+    scores["all"]["elsewhere"] = len(merged.keys() - pairs.told)
+    return {"posts told on two forums": scores}
 
 
 def _pairs(rows: Sequence[Mapping[str, str]]) -> Pairs:

@@ -10,8 +10,9 @@ from pathlib import Path
 from foothold.domain.errors import FootholdError
 from service.first_five import first_five
 from service.measured import Report, as_markdown, filled, names_of_blocks
-from service.measures import measures, prepared
+from service.measures import measures
 from service.settings import ROOT
+from service.wiring import prepared
 
 Say = Callable[[str], None]
 

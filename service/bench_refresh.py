@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from foothold.domain.source import Reading, Source
+from service.measured import as_markdown
 from service.settings import ROOT, Settings
 from service.wiring import Foothold
 
@@ -158,18 +159,6 @@ def _peak_mb() -> float:
         kilobytes = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))
         return int(kilobytes) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def as_markdown(report: Mapping[str, Mapping[str, Figures]]) -> str:
-    """Return a report as Markdown, one row a system."""
-    lines = []
-    for title, systems in report.items():
-        columns = list(next(iter(systems.values())))
-        lines += [f"### {title}", "", "| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-        for system, figures in systems.items():
-            cells = (f"{value:.1f}" if isinstance(value, float) else f"{value:,}" for value in figures.values())
-            lines.append(f"| {system} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

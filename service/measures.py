@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from service.measured import Report
-from service.wiring import Foothold, foothold
+from service.wiring import foothold, prepared
 
 
 def measures() -> dict[str, Callable[[Path, bool], Report]]:
@@ -20,14 +20,6 @@ def measures() -> dict[str, Callable[[Path, bool], Report]]:
         "duplicates": lambda folder, _: _duplicates(folder),
         "match": lambda folder, _: _match(folder),
     }
-
-
-def prepared() -> Foothold:
-    """Return the service with the starter problems in and the index up to date."""
-    service = foothold()
-    service.fill()
-    service.reindex()
-    return service
 
 
 def _retrieval(folder: Path, cv: bool) -> Report:

@@ -290,6 +290,16 @@ def foothold() -> Foothold:
         return _process
 
 
+def prepared(say: Callable[[str], None] = log.info) -> Foothold:
+    """Return the one `Foothold` of this process with the starter problems in and its index up to date."""
+    service = foothold()
+    service.fill()
+    if service.index.sequence < service.store.last_sequence():
+        say("Indexing what is new (the first time takes about half a minute)")
+        service.reindex()
+    return service
+
+
 def use(instance: Foothold | None) -> None:
     """Put another in its place; for tests and for the command line."""
     global _process

@@ -16,7 +16,7 @@ from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Wanted
 from service.as_json import held_json, match_json, profile_json
 from service.cli._output import emit, out, say, show
-from service.wiring import Foothold, foothold
+from service.wiring import Foothold, foothold, prepared
 
 CvFile = Annotated[str, typer.Argument(help="A CV as PDF, DOCX, Markdown or text; - for standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -39,7 +39,7 @@ def match_command(
     as_json: AsJson = False,
 ) -> None:
     """Rank open problems (or jobs, ...) for a CV, each with its reasons. Nothing of the CV is kept."""
-    service = prepared()
+    service = prepared(say)
     profile = service.profile(cv_text(service, file))
     wanted = Wanted(kinds=tuple(kind or (Kind.PROBLEM,)), hours=max_hours or 20.0, top=top if not max_hours else 200)
     matches = service.match(profile, wanted)
@@ -71,23 +71,13 @@ def search_command(
     as_json: AsJson = False,
 ) -> None:
     """Find postings by words and meaning."""
-    service = prepared()
+    service = prepared(say)
     chosen = Filter(kinds=(kind,)) if kind else Filter()
     found = service.search(text, chosen, top)
     if as_json:
         emit([held_json(each, text=False) for each in found])
         return
     show("", ("title", "kind", "size", "organisation or list", "id"), [_row(each) for each in found])
-
-
-def prepared() -> Foothold:
-    """Return the service with the starter problems in and the index up to date."""
-    service = foothold()
-    service.fill()
-    if service.index.sequence < service.store.last_sequence():
-        say("Indexing what is new (the first time takes about half a minute)")
-        service.reindex()
-    return service
 
 
 def cv_text(service: Foothold, file: str) -> str:

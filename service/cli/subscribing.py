@@ -9,9 +9,9 @@ import typer
 from foothold.domain.subscription import Frequency
 from foothold.flows.notify import Outcome
 from service.cli._output import emit, out, say, show
-from service.cli.matching import cv_text, prepared
+from service.cli.matching import cv_text
 from service.subscription_request import Request, channel_of, rhythm_of
-from service.wiring import foothold
+from service.wiring import foothold, prepared
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -40,7 +40,7 @@ def subscribe_command(
     floor: Annotated[float, typer.Option(min=0, max=1, help="Least fit to the CV.")] = 0.0,
 ) -> None:
     """Be told of new postings by mail, feed or webhook. A mail or a message asks for confirmation first."""
-    service = prepared() if cv else foothold()
+    service = prepared(say) if cv else foothold()
     service.fill()
     asked = Request(
         channels=tuple(map(channel_of, to)),
@@ -66,7 +66,7 @@ def digest_command(
     if not dry_run:
         notify_command(as_json)
         return
-    service = prepared()
+    service = prepared(say)
     found = [(each, service.notifying.preview(each)) for each in service.notifying.due()]
     texts = {each.id: str(mail.get_body(("plain",)).get_content()) for each, mail in found if mail}  # type: ignore[union-attr]
     if as_json:
@@ -80,7 +80,7 @@ def digest_command(
 
 def notify_command(as_json: AsJson = False) -> None:
     """Tell everybody who is due, once. Exit code 3 where somebody could not be told."""
-    service = prepared()
+    service = prepared(say)
     outcomes = service.notifying.round()
     if as_json:
         emit({outcome.value: outcomes[outcome] for outcome in Outcome})
