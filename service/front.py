@@ -16,7 +16,7 @@ from foothold.domain.filters import Filter
 from foothold.domain.health import Health
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.profile import Profile
-from foothold.domain.ranking import Match, Wanted
+from foothold.domain.ranking import Match, Scored, Wanted
 from foothold.domain.reference import Reference
 from foothold.flows.onboard import Corrections
 from service.settings import Settings
@@ -106,8 +106,12 @@ class Front(Protocol):
         """Return what a CV says."""
         ...
 
-    def match(self, profile: Profile, wanted: Wanted) -> Sequence[Match]:
-        """Return the best matches of a person, best first."""
+    def retrieve(self, profile: Profile, wanted: Wanted) -> Sequence[Scored]:
+        """Return the candidates of a person, nearest by text first."""
+        ...
+
+    def match(self, profile: Profile, wanted: Wanted, found: Sequence[Scored] | None = None) -> Sequence[Match]:
+        """Return the best matches of a person, best first; `found` is what `retrieve` returned, None to retrieve."""
         ...
 
     def search(self, text: str, chosen: Filter, limit: int = 200) -> Sequence[Held]:

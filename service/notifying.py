@@ -17,7 +17,6 @@ from foothold.delivery import calendar, feeds, mail, webhooks
 from foothold.delivery.letter import Item, Letter, asked_for, item, letter
 from foothold.delivery.smtp import Mailer, Server
 from foothold.domain.errors import DeliveryError, RefusedError
-from foothold.domain.features import telling
 from foothold.domain.filters import admits, from_address
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.subscription import (
@@ -248,9 +247,8 @@ class Notifying:
     def _teller(self, alive: Callable[[Held], bool] = lambda held: True) -> Teller:
         here = self._here
         upto = here.index.sequence
-        ranking = Ranking(
-            here.index, here.reference, telling(here.catalogue_view().held), here.now(), here.index.search_many
-        )
+        tells = here.catalogue_view().tells
+        ranking = Ranking(here.index, here.reference, tells, here.now(), here.index.search_many)
         return Teller(here.subscriptions, Arrivals(here.store, upto), ranking, self.deliver, alive)
 
     @property

@@ -20,15 +20,16 @@ from typing import TYPE_CHECKING, Any
 from foothold import documents as cv_files
 from foothold.domain.changes import Version
 from foothold.domain.errors import FootholdError, NotFoundInStoreError
+from foothold.domain.features import telling
 from foothold.domain.filters import Filter, admits
 from foothold.domain.health import Health, standstill
 from foothold.domain.posting import Held, Kind, PostingId
 from foothold.domain.profile import Profile
-from foothold.domain.ranking import Match, Query, Wanted
+from foothold.domain.ranking import Match, Query, Scored, Wanted
 from foothold.domain.source import Reading, Source
 from foothold.flows import collect as collecting
 from foothold.flows.dedupe import dedupe
-from foothold.flows.match import match
+from foothold.flows.match import explain, rank, retrieve
 from foothold.flows.onboard import Corrections, onboard
 from foothold.flows.reindex import reindex
 from foothold.flows.understand import LABELLING, understand
@@ -50,11 +51,16 @@ REPORTED = "reported_stale"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Every posting that stands for itself (not merged into another), open and closed, at one sequence number."""
+    """Every posting that stands for itself (not merged into another), open and closed, at one sequence number.
+
+    Attributes:
+        tells: how telling each skill is among them (`foothold.domain.features.telling`).
+    """
 
     held: tuple[Held, ...]
     by_id: Mapping[PostingId, Held]
     sequence: int
+    tells: Mapping[str, float]
 
 
 class Foothold(Parts):
@@ -179,7 +185,7 @@ class Foothold(Parts):
         view = self._view
         if view is None or view.sequence != sequence:
             held = tuple(self.store.all_held())
-            view = View(held, {each.posting.id: each for each in held}, sequence)
+            view = View(held, {each.posting.id: each for each in held}, sequence, telling(held))
             self._view = view
         return view
 
@@ -212,16 +218,25 @@ class Foothold(Parts):
             corrections=corrections,
         )
 
-    def match(self, profile: Profile, wanted: Wanted) -> list[Match]:
-        """Return the best matches of a person, with reasons."""
-        return match(
-            profile,
-            wanted,
-            index=self.index,
-            held=self.catalogue_view().by_id,
-            reference=self.reference,
-            now=self.now(),
+    def retrieve(self, profile: Profile, wanted: Wanted) -> Sequence[Scored]:
+        """Return the candidates of a person, nearest by text first."""
+        held = self.catalogue_view().by_id
+        return retrieve(profile, wanted, index=self.index, held=held, reference=self.reference, now=self.now())
+
+    def match(self, profile: Profile, wanted: Wanted, found: Sequence[Scored] | None = None) -> list[Match]:
+        """Return the best matches of a person, with reasons.
+
+        Args:
+            profile: of the person.
+            wanted: what they look for.
+            found: what `retrieve` returned for them; None to retrieve it.
+        """
+        found = self.retrieve(profile, wanted) if found is None else found
+        view = self.catalogue_view()
+        ranked = rank(
+            found, profile, wanted, held=view.by_id, reference=self.reference, now=self.now(), tells=view.tells
         )
+        return explain(ranked, profile, self.index)
 
     def search(self, text: str, chosen: Filter, limit: int = 200) -> list[Held]:
         """Return postings that a filter admits, the nearest to some words first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -228,10 +228,10 @@ def rank_reasons(held: Held, wanted: Wanted, now: datetime, rated: Mapping[Posti
             yield reason
 
 
-def admits(held: Held, wanted: Wanted, now: datetime, unwanted: Collection[PostingId] = ()) -> bool:
+def admits(held: Held, wanted: Wanted, now: datetime) -> bool:
     """Whether a posting may be a match at all: of a wanted kind, still to be had, where the person can be."""
     posting = held.posting
-    if held.merged_into or posting.kind not in wanted.kinds or posting.id in unwanted:
+    if held.merged_into or posting.kind not in wanted.kinds:
         return False
     if standing(held, now) in OVER or (wanted.remote and posting.remote is False):
         return False

@@ -61,16 +61,54 @@ def match(
         tells: how telling each skill is (`features.telling`); None to count it over `held`, which a digest must not,
             as few postings say nothing of how rare a skill is.
     """
+    found = retrieve(profile, wanted, index=index, held=held, reference=reference, now=now, among=among)
+    tells = features.telling(held.values()) if tells is None else tells
+    ranked = rank(found, profile, wanted, held=held, reference=reference, now=now, tells=tells)
+    return explain(ranked, profile, index)
+
+
+def retrieve(
+    profile: Profile,
+    wanted: Wanted,
+    *,
+    index: Index,
+    held: Mapping[PostingId, Held],
+    reference: Reference,
+    now: datetime,
+    among: Collection[PostingId] | None = None,
+) -> Sequence[Scored]:
+    """Return the candidates of a person: what is nearest by text among all they may be shown.
+
+    Of `wanted` only kinds, places and remote matter, so a thumb, more hours or other compute retrieve nothing anew.
+    """
     query = query_of(profile, reference)
     if not query.items:
-        return []
-    gone = features.hidden(wanted.feedback)
+        return ()
+    return index.search(query, CANDIDATES, among=admitted(wanted, held, now, among))
+
+
+def admitted(
+    wanted: Wanted, held: Mapping[PostingId, Held], now: datetime, among: Collection[PostingId] | None
+) -> frozenset[PostingId]:
+    """Return what may be a match at all, of all that is held or only of some."""
     pool = held.items() if among is None else [(key, held[key]) for key in among if key in held]
-    allowed = [key for key, each in pool if features.admits(each, wanted, now, gone)]
-    found = index.search(query, CANDIDATES, among=frozenset(allowed))
-    tells = features.telling(held.values()) if tells is None else tells
-    ranked = diversify(in_order(weigh(found, held, profile, wanted, reference, now, tells)))[: wanted.top]
-    return explain(ranked, profile, index)
+    return frozenset(key for key, each in pool if features.admits(each, wanted, now))
+
+
+def rank(
+    found: Sequence[Scored],
+    profile: Profile,
+    wanted: Wanted,
+    *,
+    held: Mapping[PostingId, Held],
+    reference: Reference,
+    now: datetime,
+    tells: Mapping[str, float],
+) -> list[Match]:
+    """Return the best of the candidates, best first; what was turned down is left out."""
+    gone = features.hidden(wanted.feedback)
+    weighed = weigh(found, held, profile, wanted, reference, now, tells)
+    return diversify(in_order([each for each in weighed if each.held.posting.id not in gone]))[: wanted.top]
 
 
 def query_of(profile: Profile, reference: Reference) -> Query:

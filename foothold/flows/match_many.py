@@ -17,13 +17,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
-from foothold.domain import features
 from foothold.domain.ports import Index
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.profile import Profile
-from foothold.domain.ranking import WEIGHTS, LinePair, Match, Query, Scored, Wanted
+from foothold.domain.ranking import WEIGHTS, Match, Query, Scored, Wanted
 from foothold.domain.reference import Reference
-from foothold.flows.match import CANDIDATES, explain, match, query_of
+from foothold.flows.match import CANDIDATES, admitted, explain, match, query_of, rank
 
 
 class Found(Protocol):
@@ -68,30 +67,33 @@ def match_many(
 ) -> Iterator[list[Match]]:
     """Yield for each person what `match` would return for them alone, in their order."""
 
-    def ranked(person: Person, wanted: Wanted, by: Index) -> list[Match]:
-        return match(
-            person.profile,
-            wanted,
-            index=by,
+    def asked(person: Person) -> tuple[Query, Collection[PostingId]]:
+        return query_of(person.profile, reference), admitted(person.wanted, held, now, person.among)
+
+    for person, found in zip(people, search(map(asked, people), CANDIDATES), strict=True):
+        profile, wanted = person.profile, person.wanted
+        everything = rank(
+            found.scored,
+            profile,
+            replace(wanted, top=CANDIDATES),
             held=held,
             reference=reference,
             now=now,
-            among=person.among,
             tells=tells,
         )
-
-    def asked(person: Person) -> tuple[Query, Collection[PostingId]]:
-        gone = features.hidden(person.wanted.feedback)
-        there = (key for key in person.among if key in held)
-        admitted = frozenset(key for key in there if features.admits(held[key], person.wanted, now, gone))
-        return query_of(person.profile, reference), admitted
-
-    for person, found in zip(people, search(map(asked, people), CANDIDATES), strict=True):
-        everything = ranked(person, replace(person.wanted, top=CANDIDATES), _AsFound(found))
-        if is_sure(everything, person.wanted.top, found):
-            yield explain(everything[: person.wanted.top], person.profile, index)
+        if is_sure(everything, wanted.top, found):
+            yield explain(everything[: wanted.top], profile, index)
         else:
-            yield ranked(person, person.wanted, index)
+            yield match(
+                profile,
+                wanted,
+                index=index,
+                held=held,
+                reference=reference,
+                now=now,
+                among=person.among,
+                tells=tells,
+            )
 
 
 def is_sure(ranked: Sequence[Match], top: int, found: Found) -> bool:
@@ -107,22 +109,3 @@ def is_sure(ranked: Sequence[Match], top: int, found: Found) -> bool:
     # Both scores move, and so do the mean and the spread by which they are standardised once more.
     nearest = 2 * WEIGHTS.text * found.slack / spread * (2 + STEEPEST)
     return all(one - other > nearest for one, other in pairwise(looked_at))
-
-
-@dataclass(frozen=True, slots=True)
-class _AsFound:
-    """An index that answers one search with what was found already."""
-
-    found: Found
-    sequence: int = 0
-
-    def update(self, upserts: Sequence[Held], removals: Sequence[PostingId], sequence: int) -> None:
-        raise NotImplementedError("matching never writes")
-
-    def search(self, query: Query, limit: int, among: Collection[PostingId] | None = None) -> Sequence[Scored]:
-        return self.found.scored[:limit]
-
-    def pairs(
-        self, yours: Sequence[str], theirs: Mapping[PostingId, Sequence[str]], top: int
-    ) -> Mapping[PostingId, tuple[LinePair, ...]]:
-        return {}  # lines are paired once it is known what is shown

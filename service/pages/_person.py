@@ -5,8 +5,9 @@ All of it lives in the session of one browser tab and goes with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from foothold.domain.effort import BAND_HOURS, Band
 from foothold.domain.filters import Filter
 from foothold.domain.posting import Held, Kind, Level, PostingId
 from foothold.domain.profile import Part, Profile
-from foothold.domain.ranking import Dislike, Feedback, Match, Wanted
+from foothold.domain.ranking import Dislike, Feedback, Match, Scored, Wanted
 from foothold.flows import onboard
 from foothold.flows.onboard import Corrections
 from service.front import front
@@ -44,7 +45,7 @@ def start(profile: Profile) -> None:
 
 def forget() -> None:
     """Drop everything about the person."""
-    for key in ("read", "thumbs", "top", "ranked", "cv_text", SKILLS, AREAS, LEVEL, PARTS):
+    for key in ("read", "thumbs", "top", "ranked", "found", "cv_text", SKILLS, AREAS, LEVEL, PARTS):
         st.session_state.pop(key, None)
 
 
@@ -101,14 +102,27 @@ def liked() -> frozenset[PostingId]:
 
 def ranked(profile: Profile, wanted: Wanted) -> Sequence[Match]:
     """Return the matches; the last ones are kept, so that opening a card ranks nothing anew."""
-    here = front()
-    asked = (profile, wanted, here.catalogue_view().sequence)
-    kept = st.session_state.get("ranked")
-    if kept is None or kept[0] != asked:
-        kept = (asked, here.match(profile, wanted))
-        st.session_state["ranked"] = kept
-    matches: Sequence[Match] = kept[1]
+    asked = (profile, wanted, front().catalogue_view().sequence)
+    matches: Sequence[Match] = _remembered(
+        "ranked", asked, lambda: front().match(profile, wanted, _found(profile, wanted))
+    )
     return matches
+
+
+def _found(profile: Profile, wanted: Wanted) -> Sequence[Scored]:
+    """Return the candidates; the last ones are kept, so that a thumb or more hours search nothing anew."""
+    asked = (profile, wanted.kinds, wanted.places, wanted.remote, front().catalogue_view().sequence)
+    found: Sequence[Scored] = _remembered("found", asked, lambda: front().retrieve(profile, wanted))
+    return found
+
+
+def _remembered(key: str, asked: object, make: Callable[[], object]) -> Any:
+    """Return what this tab keeps under a key for the same question, else make it and keep it."""
+    kept = st.session_state.get(key)
+    if kept is None or kept[0] != asked:
+        kept = (asked, make())
+        st.session_state[key] = kept
+    return kept[1]
 
 
 def as_filter(profile: Profile, wanted: Wanted) -> Filter:

@@ -90,6 +90,15 @@ def test_a_thumb_down_hides_the_posting_and_undo_brings_it_back() -> None:
     assert sorted(titles(matched(one, two))) == ["one", "two"]
 
 
+def test_turning_one_down_as_stale_leaves_the_scores_of_the_others() -> None:
+    pool = [held(f"p{i}") for i in range(5)]
+    scores = {each.posting.id: float(i) for i, each in enumerate(pool)}
+    before = {each.held.posting.id: each.score for each in matched(*pool, scores=scores)}
+    down = Wanted(feedback=(Feedback(pool[4].posting.id, Dislike.STALE),))
+    after = {each.held.posting.id: each.score for each in matched(*pool, wanted=down, scores=scores)}
+    assert after == {key: score for key, score in before.items() if key != pool[4].posting.id}
+
+
 def test_reasons_are_listed_by_how_much_they_moved() -> None:
     (found,) = matched(held("p", skills=("pytorch",), effort=MONTH))
     sizes = [abs(reason.moved) for reason in found.reasons]

@@ -26,7 +26,7 @@ from foothold.domain.posting import (
     Status,
 )
 from foothold.domain.profile import CvItem, Part, Profile
-from foothold.domain.ranking import FitBand, Have, LinePair, Match, Reason, Wanted
+from foothold.domain.ranking import FitBand, Have, LinePair, Match, Reason, Scored, Wanted
 from foothold.domain.reference import Reference
 from foothold.domain.subscription import Via
 from service.reference import load
@@ -189,7 +189,11 @@ class FakeFoothold:
         items = tuple(CvItem(line, Part.WORK if at % 2 else Part.PROJECTS) for at, line in enumerate(lines))
         return Profile(items, tuple(shown), ("mech_interp",), Level.PRACTISED, lines[0] if lines else "")
 
-    def match(self, profile: Profile, wanted: Wanted) -> list[Match]:
+    def retrieve(self, profile: Profile, wanted: Wanted) -> list[Scored]:
+        """Bring up everything."""
+        return [Scored(each.posting.id, 1.0) for each in self.held]
+
+    def match(self, profile: Profile, wanted: Wanted, found: Sequence[Scored] | None = None) -> list[Match]:
         """Rank by shared skills; thumbs down hide."""
         hidden = {each.id for each in wanted.feedback if each.why}
         fits = [

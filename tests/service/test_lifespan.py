@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from foothold.domain.profile import Profile
-from foothold.domain.ranking import Match, Wanted
+from foothold.domain.ranking import Match, Scored, Wanted
 from service import front, lifespan
 from tests.service.fakes import FakeFoothold, FakeView, made
 
@@ -39,9 +39,9 @@ def test_what_the_screens_show_is_built_again_only_when_something_changed(
 class Counting(FakeFoothold):
     matched = 0
 
-    def match(self, profile: Profile, wanted: Wanted) -> list[Match]:
+    def match(self, profile: Profile, wanted: Wanted, found: Sequence[Scored] | None = None) -> list[Match]:
         self.matched += 1
-        return super().match(profile, wanted)
+        return super().match(profile, wanted, found)
 
 
 def test_an_invented_cv_is_matched_before_the_first_visitor_comes() -> None:

@@ -4,7 +4,7 @@ from foothold.domain.errors import ModelError
 from foothold.domain.filters import Filter
 from foothold.domain.posting import Kind
 from foothold.domain.profile import Part, Profile
-from foothold.domain.ranking import Dislike, Match, Wanted
+from foothold.domain.ranking import Dislike, Scored, Wanted
 from foothold.flows.onboard import SAID_SO
 from service.pages import _person
 from tests.makers import profile
@@ -56,6 +56,25 @@ def test_a_thumb_down_hides_and_undo_brings_back(screen: Screen) -> None:
     assert cards(at) == before
 
 
+class Counting(FakeFoothold):
+    retrieved = 0
+
+    def retrieve(self, profile: Profile, wanted: Wanted) -> list[Scored]:
+        self.retrieved += 1
+        return super().retrieve(profile, wanted)
+
+
+def test_a_thumb_or_another_span_of_time_searches_nothing_anew(screen: Screen) -> None:
+    foothold = Counting([made(at) for at in range(30)])
+    at = matched(screen, foothold)
+    first = next(button.key for button in at.menu_button).removeprefix("down-")
+    at.menu_button(key=f"down-{first}").click(Dislike.STALE).run()
+    at.segmented_control(key="time").set_value("an evening").run()
+    assert foothold.retrieved == 1
+    at.pills(key="want").set_value(["jobs"]).run()
+    assert foothold.retrieved == 2
+
+
 def test_start_over_forgets(screen: Screen) -> None:
     at = matched(screen)
     next(button for button in at.button if button.label == "Start over").click().run()
@@ -81,7 +100,7 @@ def test_an_empty_store_has_no_match_and_says_so(screen: Screen) -> None:
 
 
 class Broken(FakeFoothold):
-    def match(self, profile: Profile, wanted: Wanted) -> list[Match]:
+    def retrieve(self, profile: Profile, wanted: Wanted) -> list[Scored]:
         raise ModelError("The weights are missing: run `make run` again.")
 
 
