@@ -123,7 +123,7 @@ def _ranked(profile: Profile, wanted: Wanted) -> Sequence[Match]:
 
 
 def _what_we_read(read: Profile) -> Profile:
-    names = [counted(len(read.skills), "skill"), counted(len(read.areas), "area")]
+    names = [counted(count, word) for word, count in (("skill", len(read.skills)), ("area", len(read.areas))) if count]
     names += [LEVELS[read.level].lower()] if read.level else []
     names += [counted(len(read.items), "line")]
     first = "read_before" not in st.session_state

@@ -32,9 +32,19 @@ from tests.service.conftest import FLAGS, ROOT, free_port, settle, wait_for
 POSTINGS = 20_000
 LAUNCHER = Path(__file__).with_name("timed_app.py")
 HOME = Path(tempfile.gettempdir()) / f"foothold-speed-{POSTINGS}"
-TABS = 10
 TIMES = 9
-SKILLS = ("PyTorch", "Statistics", "Game theory", "Fine-tuning", "Python", "LLM APIs", "Linear probes", "Rust", "Java")
+SKILLS = (
+    "PyTorch",
+    "Statistics",
+    "Game theory",
+    "Fine-tuning",
+    "Python",
+    "LLM APIs",
+    "Linear probes",
+    "Rust",
+    "Java",
+    "Docker",
+)
 #: Two pages.
 CV = (ROOT / "data" / "examples" / "software-engineer.md").read_text("utf-8")
 
