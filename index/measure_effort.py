@@ -1,6 +1,7 @@
 """How well problems are ordered and banded by size, beside two simple ways from the same run.
 
     size_pairs.jsonl, requests graded by their authors -> share of pairs in the right order, by source
+    graded items of which one stands in no pair         -> the same, where nobody tuned on the pair
     effort_issues.jsonl                                -> rank correlation inside each project, by source
     items whose source tells a size                    -> how many get a band, and how many the right one
     issues with comments                               -> claims found
@@ -26,7 +27,7 @@ from foothold.domain.cues import status_of
 from foothold.domain.effort import Band
 from foothold.domain.posting import Status
 from foothold.domain.rubric import rubric
-from foothold.domain.scales import bare
+from foothold.domain.scales import Grade, bare, grade_of
 from foothold.domain.sizing import size
 from index.train_effort import Sized, fit_words, load
 
@@ -48,6 +49,8 @@ _BANDS: list[Band] = [band for band in Band if band is not Band.UNKNOWN]
 #: Lists that come from a source of `effort_issues.jsonl`: its words are left out for them too.
 _KIN = {"arena": "arena_exercises", "38_arena_rlhf_bonus.md": "arena_exercises"}
 _GRADED = "34_openai_requests_for_research"
+#: Grades apart by less say little of an order; a whole letter of four is a third.
+_STEP = 0.33
 
 
 def measure_effort(folder: Path) -> dict[str, Any]:
@@ -58,10 +61,16 @@ def measure_effort(folder: Path) -> dict[str, Any]:
     """
     items = load(folder / "effort" / "effort_issues.jsonl")
     problems = folder / "problems"
-    pairs = [*_pairs(problems / "size_pairs.jsonl"), *_graded_pairs(problems / "raw" / _GRADED)]
+    told = _pairs(problems / "size_pairs.jsonl")
+    pairs = [*told, *_graded_pairs(problems / "raw" / _GRADED)]
+    fresh = _fresh_pairs(problems / "gold.jsonl", told)
     scorers = _scorers(items)
     return {
         "order of pairs, share right": {name: _ordered(pairs, score) for name, score in scorers.items()},
+        "order of graded problems outside the pairs": {
+            name: {f"share right ({len(fresh)})": _share([_right(pair, score) for pair in fresh])}
+            for name, score in scorers.items()
+        },
         "order inside a source, rank correlation": {name: _correlated(items, score) for name, score in scorers.items()},
         "band, where the source tells a size": _banded(folder),
         "claims in the comments of issues": {"status_of": _claims(problems / "github_issues.jsonl")},
@@ -92,11 +101,20 @@ def _crude(text: str) -> float:
 def _ordered(pairs: Sequence[Pair], score: Scorer) -> dict[str, float]:
     """Return the share of pairs in the right order by source, ties as half, and the mean over sources."""
     right: defaultdict[str, list[float]] = defaultdict(list)
-    for source, smaller, larger in pairs:
-        difference = score(source, *larger) - score(source, *smaller)
-        right[source].append(0.5 if difference == 0 else float(difference > 0))
-    row = {f"{source} ({len(hits)})": float(np.mean(hits)) for source, hits in sorted(right.items())}
-    return {**row, "mean": float(np.mean(list(row.values())))}
+    for pair in pairs:
+        right[pair[0]].append(_right(pair, score))
+    row = {f"{source} ({len(hits)})": _share(hits) for source, hits in sorted(right.items())}
+    return {**row, "mean": _share(list(row.values()))}
+
+
+def _right(pair: Pair, score: Scorer) -> float:
+    source, smaller, larger = pair
+    difference = score(source, *larger) - score(source, *smaller)
+    return 0.5 if difference == 0 else float(difference > 0)
+
+
+def _share(hits: Sequence[float]) -> float:
+    return float(np.mean(hits)) if hits else 0.0
 
 
 def _correlated(items: Sequence[Sized], score: Scorer) -> dict[str, float]:
@@ -165,6 +183,28 @@ def _pairs(path: Path) -> list[Pair]:
 def _said(row: Mapping[str, str]) -> tuple[str, str]:
     """Return title and text without the grade that the source puts before them."""
     return bare(row["title"]), row.get("body") or bare(row.get("text_start", ""))
+
+
+def _fresh_pairs(path: Path, told: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs of one post, a letter or more apart, of which at least one item stands in no pair."""
+    used = {title for _, *pair in told for title, _ in pair}
+    graded: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for row in _rows(path):
+        if grade := _letter_of(row):
+            graded[row.get("section", "").split(" > ")[0]].append((bare(row["title"]), grade.place))
+    return [
+        ("graded", (title, ""), (longer, ""))
+        for items in graded.values()
+        for title, place in items
+        for longer, higher in items
+        if higher - place >= _STEP and not {title, longer} <= used
+    ]
+
+
+def _letter_of(row: Mapping[str, Any]) -> Grade | None:
+    """Return the letters that an item of the gold carries; None where it carries none."""
+    grade = grade_of(row["text_start"], "") if row.get("size_strength") == "scale" else None
+    return grade if grade and grade.names[0] in "ABCD" else None
 
 
 def _graded_pairs(folder: Path) -> list[Pair]:

@@ -161,12 +161,16 @@ def general_words(prose: str, weights: Mapping[str, float]) -> float:
 
 
 def _matched(text: str) -> Iterable[tuple[Signal, str]]:
+    """Yield the signals of a text with their words. A word counts once: for the signal that reads most around it."""
     lower = text.lower()
     # A few letters change their length in lower case; then the words are quoted as they were matched.
     quoted = text if len(lower) == len(text) else lower
-    for signal, pattern in _COMPILED:
-        if match := pattern.search(lower):
-            yield signal, quoted[match.start() : match.end()]
+    found = [(match.span(), signal) for signal, pattern in _COMPILED if (match := pattern.search(lower))]
+    taken: list[tuple[int, int]] = []
+    for (start, end), signal in sorted(found, key=lambda each: each[0][0] - each[0][1]):
+        if all(end <= other or until <= start for other, until in taken):
+            taken.append((start, end))
+            yield signal, quoted[start:end]
 
 
 def _damped(fired: list[Fired]) -> float:

@@ -128,22 +128,22 @@ SIGNALS: tuple[Signal, ...] = (
         "making",
         0.3,
         0.1,
-        r"creat(?:e|ed|ing|ion)\b|build(?:ing)?\b|develop|write (?:an?|your)\b|construct|introduc|add (?:an? )?(?:new"
-        r"|support)|produce|generat|complete\b|your own|define\b",
+        r"creat(?:e|ed|ing|ion)\b|build(?:ing)?\b|develop(?!er)|write (?:an?|your)\b|construct|introduc"
+        r"|add (?:an? )?(?:new|support)|produce|generat|complete\b|your own|define\b",
     ),
     Signal(
         "design",
         0.8,
         0.3,
-        r"design|architect|specif(?:y|ication)|proposal|rfc\b|roadmap|prototype|spike\b|proof of concept|poc\b|strategy"
-        r"|plan\b",
+        r"design(?!at)|architect|specif(?:y|ication)|proposal|rfc\b|roadmap|prototype|spike\b|proof of concept|poc\b"
+        r"|strategy|plan\b",
     ),
     Signal(
         "investigation",
         0.6,
         0.3,
-        r"investigat|research|explor|analy[sz]|understand|study|determine|figure out|characteri[sz]e|identify|diagnos"
-        r"|interpret",
+        r"investigat|research|explor(?!er)|analy[sz]|understand|study|determine|figure out|characteri[sz]e|identify"
+        r"|diagnos|interpret(?!er|abilit)",
     ),
     Signal(
         "restructuring",
@@ -168,17 +168,19 @@ SIGNALS: tuple[Signal, ...] = (
         0.4,
         0.2,
         r"performance|optimi[sz]|speed|slow|faster|efficien|latency|throughput|scal(?:e|able|ability|ing)\b|parallel"
-        r"|concurren|race condition|deadlock|distributed|cluster|cach(?:e|ing)|async",
+        r"|concurren|race condition|deadlock|distributed|clusters?\b|cach(?:e|ing)|async",
     ),
     Signal(
         "low-level work",
         0.5,
         0.2,
-        r"gpu\b|cuda|compiler|kernel|differentiat|numeric|integrator|solver|geometr|tensor|low-level|c\+\+|thread|memory\b"
-        r"|convolution|linear algebra|floating[- ]point",
+        r"gpu\b|cuda|compiler|kernel|differentiat|numeric|integrator|solver|geometr|tensor|low-level|c\+\+|thread"
+        r"|memory\b|convolution|linear algebra|floating[- ]point",
     ),
     Signal("security", 0.2, 0.1, r"security|authenticat|authoriz|permission|encrypt|credential|ssl\b|oauth|sandbox"),
-    Signal("storage", 0.2, 0.2, r"database|schema|persist|transaction|storage|replication\b|query|queries"),
+    Signal(
+        "storage", 0.2, 0.2, r"database|schema|persist(?:s|ed|ing|en)|transaction|storage|replication\b|query|queries"
+    ),
     Signal(
         "a system",
         0.1,
@@ -199,8 +201,8 @@ SIGNALS: tuple[Signal, ...] = (
         0.4,
         0.25,
         r"compatib|dependenc|depend(?:s|ing)? on|separate|isolat|nested|recursive|complex|complicat|edge case"
-        r"|corner case|interact|(?:in)?consisten|robust|semantics|non-?trivial|difficult\b|hard\b|challeng"
-        r"|tricky|subtle|careful",
+        r"|corner case|interact(?!iv)|(?:in)?consisten|robust|semantics|non-?trivial|difficult\b"
+        r"|(?<!-)hard\b(?![- ]?(?:cod|link|driv|disk))|challeng(?!es\b)|tricky|subtle|careful",
     ),
     Signal(
         "doubt",
@@ -210,7 +212,37 @@ SIGNALS: tuple[Signal, ...] = (
         r"|opinion|consider\b|perhaps|maybe\b|might\b|may\b|could\b|would be (?:nice|good|great|useful)|possib"
         r"|how (?:to|do|does|can)\b|why\b",
     ),
+    # What its author says of it: with an emphasis it is the problem that is meant, seldom a part of it.
+    Signal(
+        "said to be hard",
+        0.8,
+        0.6,
+        r"(?:very|quite|extremely|highly|fairly|rather|really|too|particularly|especially|notoriously|most|more|pretty)"
+        r" (?:hard|difficult|challenging|complex|ambitious|complicated|involved)\b"
+        r"|not (?:be )?(?:easy|trivial|straightforward|simple|solvable)|non-?trivial"
+        r"|(?:out|outside|beyond)(?: of)?(?: the)? reach|new ideas|unsolved|open (?:problem|question)|substantial"
+        r"|(?:significant|major|a lot of) (?:effort|work|amount|change)",
+    ),
+    Signal(
+        "said to be easy",
+        -0.8,
+        -0.4,
+        r"(?:very|quite|pretty|fairly|relatively|really|literally|should(?: just)? be|only|just) (?:an? )?"
+        r"(?:(?:pretty|fairly|very|just) )?"
+        r"(?:easy|simple|simply|quick|quickly|straightforward|trivial|minor|one[- ]line"
+        r"|small (?:change|fix|patch|task))"
+        r"|one[- ]liner?\b|literally just|should just|only (?:need|have) to|easy (?:fix|win|project|exercise)"
+        r"|low[- ]hanging|good first|simple (?:fix|change|exercise)|quick (?:fix|win)",
+    ),
     # Large research.
+    Signal(
+        "people to study",
+        0.6,
+        0.3,
+        r"human (?:baseline|subject|participant|annotat|stud(?:y|ies)|rater|label|evaluat|expert|data)"
+        r"|user stud(?:y|ies)|participants?\b|annotators?\b|crowd-?(?:work|sourc)|interview(?:s|ing)?\b|randomi[sz]ed"
+        r"|uplift|expert (?:annot|label|judg|eval)",
+    ),
     Signal(
         "training",
         0.3,
@@ -222,13 +254,14 @@ SIGNALS: tuple[Signal, ...] = (
         "theory",
         0.7,
         0.2,
-        r"theor(?:y|etic)|proof|prove|formal(?:i[sz]|ly)|guarantee|axiom|principle|mathemati|derive|derivation",
+        r"theor(?:y|ies|etic|em)|proof|prove[sdn]?\b(?! (?:to be|useful|hard|impossible))|formal(?:i[sz]|ly)|guarantee"
+        r"|axiom|principles?\b|mathemati|derive|derivation",
     ),
     Signal(
         "a benchmark",
         0.3,
         0.1,
-        r"benchmark|data ?sets?\b|environment|human (?:baseline|subject|annotat|stud|rater)|corpus|suite|survey",
+        r"benchmark|data ?sets?\b|environment|corpus|suites?\b|survey",
     ),
     Signal(
         "the frontier",

@@ -117,6 +117,39 @@ def test_a_title_that_the_text_repeats_counts_once() -> None:
     assert rubric(title, "Develop a theory") == rubric(title, "")
 
 
+def test_a_word_counts_once_for_the_signal_that_reads_most_around_it() -> None:
+    assert [fired.name for fired in rubric("Tiny stories", "").fired] == ["a small model"]
+    assert {fired.name for fired in rubric("A toy model of a head", "").fired} == {"a small model"}
+
+
+SAID = [
+    ("Sort the numbers", "This should be a pretty easy exercise.", "Getting this right is extremely hard."),
+    ("Sort the numbers", "It is just a one-liner.", "It is likely to require new ideas."),
+    ("Sort the numbers", "A quick win for anyone.", "It needs two annotators for each answer."),
+]
+
+
+@pytest.mark.parametrize(("title", "easy", "hard"), SAID, ids=[row[1] for row in SAID])
+def test_what_its_author_says_of_a_problem_moves_it(title: str, easy: str, hard: str) -> None:
+    assert size(title, easy).score < size(title, "").score < size(title, hard).score
+
+
+SENSES = [
+    ("A developer sees a page", "making"),
+    ("A page of the interpreter", "investigation"),
+    ("A note on interpretability", "investigation"),
+    ("A hard-coded page", "coupling"),
+    ("An interactive page", "coupling"),
+    ("It may prove to be so", "theory"),
+    ("What suited them", "a benchmark"),
+]
+
+
+@pytest.mark.parametrize(("title", "signal"), SENSES, ids=[row[0] for row in SENSES])
+def test_a_word_of_another_sense_is_no_signal(title: str, signal: str) -> None:
+    assert signal not in {fired.name for fired in rubric(title, "").fired}
+
+
 def test_code_and_links_are_not_read_as_words() -> None:
     said = "Compare two heads."
     code = f"{said}\n```\ndesign architecture theory proof\n```\nhttps://example.org/ambitious-novel-framework"

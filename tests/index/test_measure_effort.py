@@ -58,6 +58,15 @@ def test_what_it_reports(folder: Path) -> None:
     assert claims == {"claimed": 1.0, "found": 1.0, "unclaimed": 1.0, "falsely found": 0.0}
 
 
+def test_graded_problems_that_no_pair_holds_are_ordered_apart(folder: Path) -> None:
+    post = {"section": "Post 2 > Problems", "size_strength": "scale", "size_label": "week"}
+    titles = ("A* 1.1 - Fix a typo in a label", "C 2.2 - Develop a theory of circuits", "B-C 2.3 - Look closer")
+    rows = [{**post, "title": title, "text_start": title} for title in titles]
+    write(folder / "problems" / "gold.jsonl", rows)
+    report = measure_effort(folder)["order of graded problems outside the pairs"]
+    assert report[HONEST] == {"share right (2)": 1.0}
+
+
 def test_the_simple_ways_stand_beside_it(folder: Path) -> None:
     report = measure_effort(folder)
     assert {"crude word list", "length of the text"} <= set(report[PAIRS]) & set(report[INSIDE])
