@@ -113,7 +113,7 @@ def made(at: int) -> Held:
 
 @dataclass(frozen=True)
 class FakeView:
-    """What `service.wiring.View` is."""
+    """What `service.shown.View` is."""
 
     held: tuple[Held, ...]
     by_id: Mapping[PostingId, Held]
