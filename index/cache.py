@@ -1,18 +1,14 @@
 """Embeddings kept on disk: nothing unchanged is ever embedded twice.
 
-One table in one SQLite file. A row is found by the key of the model and the hash of the very text that was embedded;
-the vector is a blob of little-endian float16, `dimension` numbers. Half precision leaves every ranking we measured as
-it was and halves the file. Which posting has which text is known to the index, not here: two postings with one text
-share one row.
+A row is found by the key of the model and the hash of the very text that was embedded. Which posting has which text is
+known to the index, not here: two postings with one text share one row.
 """
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,50 +16,29 @@ import numpy as np
 from index.embedder import Embedder, Vectors
 from index.kept_queries import KeptQueries
 from index.models import ModelRecord
+from index.vector_file import STORED, VectorFile, stored, text_hash
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS embedding (
     model  TEXT NOT NULL,  -- ModelRecord.key
     text   BLOB NOT NULL,  -- hash of the text
-    vector BLOB NOT NULL,  -- little-endian float16, as many as the model's dimension
+    vector BLOB NOT NULL,
     PRIMARY KEY (model, text)
 ) WITHOUT ROWID
 """
-STORED = np.dtype("<f2")
 #: Vectors of what people look for are kept in memory only, so many of them.
 REMEMBERED = 4096
 
 
-def text_hash(text: str) -> bytes:
-    """Return the hash by which a text is found, 16 bytes."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-class EmbeddingCache:
-    """Vectors by model and text hash, in a SQLite file. Safe between threads and between processes."""
+class EmbeddingCache(VectorFile):
+    """Vectors of passages by model and text hash."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=NORMAL")
-        self._database.execute(SCHEMA)
-
-    def get(self, model: str, hashes: Iterable[bytes]) -> dict[bytes, Vectors]:
-        """Return the vectors that are there, as float32, by hash."""
-        query = "SELECT vector FROM embedding WHERE model = ? AND text = ?"
-        found: dict[bytes, Vectors] = {}
-        with self._lock:
-            for key in hashes:
-                row = self._database.execute(query, (model, key)).fetchone()
-                if row is not None:
-                    found[key] = np.frombuffer(row[0], dtype=STORED).astype(np.float32)
-        return found
+        super().__init__(path, "embedding", SCHEMA)
 
     def put(self, model: str, vectors: Mapping[bytes, Vectors]) -> None:
         """Keep vectors, all or none of them."""
-        rows = [(model, key, vector.astype(STORED).tobytes()) for key, vector in vectors.items()]
+        rows = [(model, key, stored(vector)) for key, vector in vectors.items()]
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.executemany("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)", rows)
@@ -73,11 +48,6 @@ class EmbeddingCache:
         """Return how many vectors are kept."""
         with self._lock:
             return int(self._database.execute("SELECT count(*) FROM embedding").fetchone()[0])
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._database.close()
 
 
 class CachedEmbedder:

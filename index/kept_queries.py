@@ -7,39 +7,30 @@ belong to. They are personal all the same, so they go when their owner goes: SQL
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from index.embedder import Vectors
+from index.vector_file import VectorFile, stored
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (
     owner  TEXT NOT NULL,
     model  TEXT NOT NULL,  -- ModelRecord.key
     text   BLOB NOT NULL,  -- hash of the text
-    vector BLOB NOT NULL,  -- little-endian float16, as many as the model's dimension
+    vector BLOB NOT NULL,
     PRIMARY KEY (owner, model, text)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ix_asked_text ON asked (model, text);
 """
-STORED = np.dtype("<f2")
 
 
-class KeptQueries:
-    """Vectors by owner, model and text hash, in a SQLite file. Safe between threads and between processes."""
+class KeptQueries(VectorFile):
+    """Vectors by owner, model and text hash; `get` returns them whoever's they are."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=NORMAL")
+        super().__init__(path, "asked", SCHEMA)
         self._database.execute("PRAGMA secure_delete=ON")
-        self._database.executescript(SCHEMA)
 
     def has(self, owner: str, model: str) -> bool:
         """Whether vectors of an owner by a model are kept."""
@@ -47,20 +38,9 @@ class KeptQueries:
         with self._lock:
             return self._database.execute(query, (owner, model)).fetchone() is not None
 
-    def get(self, model: str, hashes: Iterable[bytes]) -> dict[bytes, Vectors]:
-        """Return the vectors that are there, whoever's they are, as float32, by hash."""
-        query = "SELECT vector FROM asked WHERE model = ? AND text = ? LIMIT 1"
-        found: dict[bytes, Vectors] = {}
-        with self._lock:
-            for key in hashes:
-                row = self._database.execute(query, (model, key)).fetchone()
-                if row is not None:
-                    found[key] = np.frombuffer(row[0], dtype=STORED).astype(np.float32)
-        return found
-
     def put(self, owner: str, model: str, vectors: Mapping[bytes, Vectors]) -> None:
         """Keep all vectors of an owner in the place of those that were kept, by another model too."""
-        rows = [(owner, model, key, vector.astype(STORED).tobytes()) for key, vector in vectors.items()]
+        rows = [(owner, model, key, stored(vector)) for key, vector in vectors.items()]
         with self._lock, self._database:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.execute("DELETE FROM asked WHERE owner = ?", (owner,))
@@ -74,8 +54,3 @@ class KeptQueries:
                 self._database.executemany("DELETE FROM asked WHERE owner = ?", [(each,) for each in owners])
             busy, _, _ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._database.close()

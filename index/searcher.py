@@ -20,7 +20,7 @@ from foothold.domain.ranking import LinePair, Query, Scored
 from index import lines, plane, segments
 from index import manifest as manifests
 from index.asked import ask, texts_of
-from index.cache import CachedEmbedder, EmbeddingCache, text_hash
+from index.cache import CachedEmbedder, EmbeddingCache
 from index.embedder import Embedder, Vectors
 from index.kept_queries import KeptQueries
 from index.manifest import Manifest
@@ -29,6 +29,7 @@ from index.reverse import Batch, Found, Seeker
 from index.rows import Entry, Rows, merged, no_rows, rows_of
 from index.segments import Segment
 from index.snapshot import Snapshot
+from index.vector_file import text_hash
 from index.words import counts_of
 
 CACHE, ASKED = "embeddings.sqlite", "asked.sqlite"
