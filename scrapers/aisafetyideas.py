@@ -48,7 +48,7 @@ class AISafetyIdeas:
         if not page.request.carry:
             fields.rows(fields.table(page.json(), "the answer").get("ideas"), "ideas")
             return
-        detail = _detail(page.json()) if page.status == 200 else {}
+        detail = {} if page.status in (404, 410) else _detail(page.json())
         yield self._document({**page.request.carry, **detail})
 
     def _document(self, row: Mapping[str, Any]) -> Document:

@@ -21,6 +21,7 @@ from foothold.flows.dedupe import dedupe
 from foothold.flows.reindex import reindex
 from foothold.flows.understand import LABELLING, understand
 from service import catalogue
+from service.code_version import MERGING, PARSING, version_of
 from service.notifying import Notifying
 from service.parts import utc_now
 from service.settings import ROOT, Settings, load_settings
@@ -75,13 +76,14 @@ class Foothold(Shown):
             lambda where, document: understand(where, document, self.tools),
             self.now,
             version=str(LABELLING),
+            parser=version_of(*PARSING),
             stopped=stopped,
         )
 
     def merge_duplicates(self) -> int:
         """Make one card of what is told twice; return how many postings were merged into others."""
         boards = [name for name, source in self.sources.items() if source.organisation]
-        return dedupe(self.store, self.near, self.now, boards)
+        return dedupe(self.store, self.near, self.now, boards, version=version_of(*MERGING))
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Bring the index up to the store; return how many changes were taken. One at a time in a process."""

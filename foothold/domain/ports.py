@@ -11,6 +11,7 @@ from foothold.domain.document import Block
 from foothold.domain.duplicates import Near
 from foothold.domain.posting import Held, Posting, PostingId, SkillMention
 from foothold.domain.ranking import LinePair, Query, Scored
+from foothold.domain.sighting import Brief, Sighting
 from foothold.domain.source import Page, Reading, Request, Source
 from foothold.domain.subscription import Channel, Digest, Prepared, Subscription, Told
 
@@ -45,14 +46,37 @@ class Store(Protocol):
         """Return what documents were when they were last understood. Called by `flows.collect`."""
         ...
 
+    def sighting(self, source: str) -> Sighting | None:
+        """Return what the pages of a source were last parsed to, None where nobody noted it.
+
+        Called by `flows.collect`.
+        """
+        ...
+
+    def briefs(self, source: str, ids: Iterable[PostingId]) -> Mapping[PostingId, Brief]:
+        """Return of `held` and `stated` together as much as `Brief` says. Called by `flows.collect`."""
+        ...
+
     def readings(self, source: str, limit: int) -> Sequence[Reading]:
         """Return the last readings of a source, newest first. Called by `flows.collect` and the health page."""
         ...
 
-    def apply(self, reading: Reading, intents: Sequence[Intent], understood: Sequence[Understood] = ()) -> Reading:
+    def apply(
+        self,
+        reading: Reading,
+        intents: Sequence[Intent],
+        understood: Sequence[Understood] = (),
+        sighting: Sighting | None = None,
+    ) -> Reading:
         """Carry out intents, write change log and reading in one transaction; return it with its counts.
 
         What happened is dated by the start of the reading. Called by `flows.collect`.
+
+        Args:
+            reading: with its counts at zero.
+            intents: see `foothold.domain.changes.decide`.
+            understood: of documents that were understood anew.
+            sighting: to remember in place of the last one of the source; None leaves that as it is.
         """
         ...
 

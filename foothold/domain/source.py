@@ -86,6 +86,11 @@ class Page:
     fetched_at: datetime
     not_modified: bool = False
 
+    @property
+    def confirmable(self) -> bool:
+        """Whether the site can say next time that it has not changed: it did, or gave an ETag or a date."""
+        return self.not_modified or bool(self.headers.get("etag") or self.headers.get("last-modified"))
+
     def text(self) -> str:
         """Return the body as text; bytes that aren't UTF-8 become U+FFFD, so a bad byte never stops a reading."""
         return self.body.decode("utf-8", errors="replace")

@@ -1,6 +1,7 @@
 """Collect: from a source's pages to what the store holds.
 
     connector ⇄ fetcher → documents → sift → postings → decide → intents → store, in one transaction
+                        ↘ every page as it was, and nothing to decide → confirmed ↗
 
 A reading that fails is written down with its error. What it had read by then is kept, and it closes nothing.
 """
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from foothold.domain.changes import decide
+from foothold.domain.changes import Intent, Verb, decide
 from foothold.domain.document import Document
 from foothold.domain.ports import Clock, Fetcher, Store
+from foothold.domain.sighting import Confirmed, Sighting, confirmed, sighting
 from foothold.domain.source import Connector, Reading, Source
 from foothold.flows.sift import Sifted, Understand, sift
 from foothold.flows.visit import Visit, visit
@@ -30,6 +32,7 @@ def collect(
     clock: Clock,
     *,
     version: str = "",
+    parser: str = "",
     stopped: Callable[[], bool] = lambda: False,
 ) -> Reading:
     """Read a source once and keep what came of it.
@@ -42,6 +45,7 @@ def collect(
         understand: makes postings of a document.
         clock: the time.
         version: of the understanding; what was understood by another one is understood anew.
+        parser: version of what parses pages; what was parsed by another one is parsed anew.
         stopped: asked before each request whether to give up.
 
     Returns:
@@ -52,8 +56,29 @@ def collect(
         StoreError: the database can't be used.
     """
     whole = (each.started_at for each in store.readings(source.name, PAST) if each.complete and not each.error)
-    seen = visit(source, connector, fetcher, clock, next(whole, None), stopped)
+    since, last, both = next(whole, None), store.sighting(source.name), f"{parser} {version}"
+    seen = visit(source, connector, fetcher, clock, since, stopped, sighted=last, version=both)
+    if seen.unparsed and last:
+        if same := _confirmed(seen, last, source, store):
+            return _keep_confirmed(seen, last, same, source, store, clock())
+        seen.parse(source, connector)
     return _keep(seen, source, store, understand, clock, version)
+
+
+def _confirmed(seen: Visit, last: Sighting, source: Source, store: Store) -> Confirmed | None:
+    """Return what pages that are as they were confirm, None where they have to be parsed after all."""
+    before = store.understood(last.ids)
+    held = store.briefs(source.name, last.ids | {id for each in before.values() for id in each.postings})
+    whole = seen.complete and seen.lists_everything
+    return confirmed(last, source.name, before, held, seen.started_at, lists_everything=whole)
+
+
+def _keep_confirmed(
+    seen: Visit, last: Sighting, same: Confirmed, source: Source, store: Store, now: datetime
+) -> Reading:
+    """Write down a reading that confirmed what was seen before, and nothing else."""
+    reading = _reading(seen, source, now, documents=len(last.ids), postings=len(same.named))
+    return store.apply(reading, [Intent(Verb.SEEN, id) for id in sorted(same.seen)])
 
 
 def take(
@@ -99,12 +124,22 @@ def _keep(seen: Visit, source: Source, store: Store, understand: Understand, clo
         lists_everything=seen.lists_everything,
         previous_full=_last_full(store.readings(source.name, PAST)),
     )
-    reading = _reading(seen, sifted, source, clock())
-    return store.apply(reading, intents, sifted.marks(failed=bool(reading.error)))
+    reading = _reading(
+        seen, source, clock(), documents=len(seen.documents), postings=len(found.ids), error=sifted.error
+    )
+    marks = sifted.marks(failed=bool(reading.error))
+    return store.apply(reading, intents, marks, _sighting(seen, sifted, reading))
 
 
-def _reading(seen: Visit, sifted: Sifted, source: Source, now: datetime) -> Reading:
-    error = seen.error or sifted.error
+def _sighting(seen: Visit, sifted: Sifted, reading: Reading) -> Sighting | None:
+    """Return what to remember of the pages, None where they could not be confirmed, or not all went well."""
+    if reading.error or not seen.marks or not all(seen.marks):
+        return None
+    return sighting(seen.marks, seen.documents, sifted.fingerprints, seen.started_at)
+
+
+def _reading(seen: Visit, source: Source, now: datetime, *, documents: int, postings: int, error: str = "") -> Reading:
+    error = seen.error or error
     return Reading(
         source.name,
         seen.started_at,
@@ -113,8 +148,8 @@ def _reading(seen: Visit, sifted: Sifted, source: Source, now: datetime) -> Read
         error=error,
         requests=seen.requests,
         not_modified=seen.not_modified,
-        documents=len(seen.documents),
-        postings=len(sifted.found(seen).ids),
+        documents=documents,
+        postings=postings,
     )
 
 

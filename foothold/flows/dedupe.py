@@ -1,10 +1,14 @@
 """Dedupe: what is told twice becomes one card.
 
 open postings and vacancies closed lately → near pairs → told twice? → which stands for which → merged, with the reason
+
+Where nothing has changed since it last found nothing to do, it does nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -23,9 +27,24 @@ from foothold.domain.duplicates import (
 from foothold.domain.ports import Clock, NearFinder
 from foothold.domain.posting import Held, Kind, PostingId
 
+#: Where the store keeps after what there was nothing to do.
+SETTLED = "merged"
+
 
 class MergingStore(Protocol):
     """What this flow needs of the store."""
+
+    def last_sequence(self) -> int:
+        """Return the sequence number of the last change, 0 where there is none."""
+        ...
+
+    def value(self, name: str) -> str | None:
+        """Return a small value, None where there is none."""
+        ...
+
+    def set_value(self, name: str, value: str | None) -> None:
+        """Keep a small value under a name; None forgets it."""
+        ...
 
     def everything(self) -> Mapping[PostingId, Held]:
         """Return every posting exactly as stated, closed and merged ones included."""
@@ -44,7 +63,9 @@ class MergingStore(Protocol):
         ...
 
 
-def dedupe(store: MergingStore, finder: NearFinder, clock: Clock, first_hand: Iterable[str] = ()) -> int:
+def dedupe(
+    store: MergingStore, finder: NearFinder, clock: Clock, first_hand: Iterable[str] = (), *, version: str = ""
+) -> int:
     """Merge what is told twice, and free what stands in a card that was closed; return how many were merged.
 
     Running it again merges nothing more.
@@ -54,19 +75,43 @@ def dedupe(store: MergingStore, finder: NearFinder, clock: Clock, first_hand: It
         finder: finds pairs that may be one.
         clock: the time.
         first_hand: names of the sources whose own words win: organisations' own boards.
+        version: of the rules; by other ones everything is looked at anew.
     """
-    now = clock()
+    first_hand = frozenset(first_hand)
+    now, sequence, rules = clock(), store.last_sequence(), _hash(version, *sorted(first_hand))
+    if _is_settled(store.value(SETTLED), sequence, rules, now):
+        return 0
     held = _freed(store, now)
     wanted = {id: each for id, each in held.items() if _matters(each, now)}
     postings = [each.posting for each in wanted.values()]
-    known = Known(frozenset(first_hand), series(postings))
+    known = Known(first_hand, series(postings))
     near = finder.near(postings)
     apart = {frozenset(pair) for pair in store.partings()}
     chosen = _open_ones(wanted, near, known) + _reposts(wanted, near)
     allowed = [(id, into, why) for id, into, why in chosen if frozenset((id, into)) not in apart]
     for id, into, why in allowed:
         store.merge(id, into, why, now)
+    if store.last_sequence() == sequence:  # else what was done, or came meanwhile, is looked at once more
+        store.set_value(SETTLED, json.dumps([sequence, rules, _until(wanted.values())]))
     return len(allowed)
+
+
+def _is_settled(noted: str | None, sequence: int, rules: str, now: datetime) -> bool:
+    """Whether it found nothing to do after the same change, by the same rules, and no moment since matters."""
+    if noted is None:
+        return False
+    *then, until = json.loads(noted)
+    return then == [sequence, rules] and (until is None or now <= datetime.fromisoformat(until))
+
+
+def _until(held: Iterable[Held]) -> str | None:
+    """Return when the first closed vacancy stops to matter, None where there is none."""
+    closed = [each.life.closed_at for each in held if each.life.closed_at]
+    return (min(closed) + REPOST_TO).isoformat() if closed else None
+
+
+def _hash(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 
 def _freed(store: MergingStore, now: datetime) -> dict[PostingId, Held]:

@@ -25,6 +25,7 @@ class Sifted:
 
     Attributes:
         understood: what to remember of those that were understood anew.
+        fingerprints: of all that are neither closed nor past their deadline and not held.
         error: a sentence, "" where every document was understood.
     """
 
@@ -33,6 +34,7 @@ class Sifted:
     closed: dict[PostingId, str] = field(default_factory=dict)
     lists: set[PostingId] = field(default_factory=set)
     understood: list[Understood] = field(default_factory=list)
+    fingerprints: dict[PostingId, str] = field(default_factory=dict)
     error: str = ""
 
     def marks(self, *, failed: bool) -> list[Understood]:
@@ -75,11 +77,12 @@ def sift(
     """
     sifted = Sifted()
     for id, document in visit.documents.items():
-        mark = fingerprint(source, document, version)
-        last = before.get(id)
         if document.closed or (deadline_passed(document.deadline, visit.started_at) and id not in held):
             sifted.closed |= _closings(id, document, held)
-        elif last and last.fingerprint == mark and held.keys() >= set(last.postings):
+            continue
+        mark = sifted.fingerprints[id] = fingerprint(source, document, version)
+        last = before.get(id)
+        if last and last.fingerprint == mark and held.keys() >= set(last.postings):
             sifted.same.update(last.postings)
         else:
             _understand(sifted, id, document, mark, source, understand)

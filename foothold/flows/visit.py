@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -14,6 +16,7 @@ from foothold.domain.document import Document
 from foothold.domain.errors import SourceError, StoppedError
 from foothold.domain.ports import Clock, Fetcher
 from foothold.domain.posting import PostingId, posting_id
+from foothold.domain.sighting import Sighting
 from foothold.domain.source import Complete, Connector, Page, Request, Source
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,8 @@ class Visit:
         complete: everything that the source lists was seen.
         error: a sentence, "" where it went well.
         gone: addresses that answered 404 or 410, each with its status.
+        marks: `page_mark` of each page in reading order, "" for one that the site can't confirm next time.
+        unparsed: pages that are as they were sighted; nothing of them is among the documents yet.
     """
 
     started_at: datetime
@@ -47,6 +52,8 @@ class Visit:
     requests: int = 0
     not_modified: int = 0
     gone: dict[str, int] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
+    unparsed: list[Page] = field(default_factory=list)
 
     def take(self, documents: Iterable[Document]) -> None:
         """Add documents, each fit to be kept; one without a web address is left out."""
@@ -57,6 +64,31 @@ class Visit:
             else:
                 log.warning("%s %s: left out, its address is no web address", clean.system, clean.native_id)
 
+    def parse(self, source: Source, connector: Connector) -> None:
+        """Parse what was put off; a failure is the visit's error, as if it had been parsed when it came."""
+        pages, self.unparsed = self.unparsed, []
+        with failures(source, self):
+            for page in pages:
+                self.take(connector.parse(source, page))
+
+
+@contextmanager
+def failures(source: Source, done: Visit) -> Iterator[None]:
+    """Write down what goes wrong as the error of a visit, which then is not complete.
+
+    Raises:
+        StoppedError: somebody asked to stop.
+    """
+    try:
+        yield
+    except StoppedError:
+        raise
+    except SourceError as error:
+        done.complete, done.error = False, done.error or str(error) or type(error).__name__
+    except Exception as error:  # a bug in one connector must not keep the others from being read
+        log.exception("%s: unexpected error", source.name)
+        done.complete, done.error = False, done.error or unexpected(error)
+
 
 def visit(
     source: Source,
@@ -65,6 +97,9 @@ def visit(
     clock: Clock,
     since: datetime | None,
     stopped: Callable[[], bool],
+    *,
+    sighted: Sighting | None = None,
+    version: str = "",
 ) -> Visit:
     """Read a source once; what was read before a failure is kept.
 
@@ -75,53 +110,72 @@ def visit(
         clock: the time.
         since: start of the last complete reading, None for the first.
         stopped: asked before each request.
+        sighted: what the pages were parsed to once; where all are as they were, they are left unparsed.
+        version: of what reads and understands pages.
 
     Raises:
         StoppedError: somebody asked to stop.
     """
     done = Visit(clock(), connector.lists_everything)
     pages = connector.pages(source, since)
-    try:
-        done.complete = _follow(pages, source, connector, fetcher, stopped, done)
-    except StoppedError:
-        raise
-    except SourceError as error:
-        done.error = str(error) or type(error).__name__
-    except Exception as error:  # a bug in one connector must not keep the others from being read
-        log.exception("%s: unexpected error", source.name)
-        done.error = unexpected(error)
-    finally:
-        pages.close()
+    known = sighted.pages if sighted else ()
+    with closing(pages), failures(source, done):
+        done.complete = _Reader(source, connector, fetcher, stopped, known, version, done).follow(pages)
+    if done.error or len(done.marks) < len(known):
+        done.parse(source, connector)
     return done
 
 
-def _follow(
-    pages: Generator[Request, Page, Complete],
-    source: Source,
-    connector: Connector,
-    fetcher: Fetcher,
-    stopped: Callable[[], bool],
-    done: Visit,
-) -> bool:
-    """Answer each request of a connector; return whether it saw everything."""
-    try:
-        request = next(pages)
-        while True:
-            if stopped():
-                raise StoppedError(f"{source.name}: stopped in the middle of a reading.")
-            done.requests += 1
-            try:
-                page = fetcher.fetch(source, request)
-            except SourceError as error:
-                request = pages.throw(error)  # a connector may know another way; from most it comes straight back
-                continue
-            done.not_modified += page.not_modified
-            if page.status in GONE:
-                done.gone[request.url] = page.status
-            done.take(connector.parse(source, page))
-            request = pages.send(page)
-    except StopIteration as end:
-        return bool(end.value)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Follows a connector: what it asks is fetched, what comes is parsed or put off."""
+
+    source: Source
+    connector: Connector
+    fetcher: Fetcher
+    stopped: Callable[[], bool]
+    known: Sequence[str]
+    version: str
+    done: Visit
+
+    def follow(self, pages: Generator[Request, Page, Complete]) -> bool:
+        """Answer each request of the connector; return whether it saw everything."""
+        try:
+            request = next(pages)
+            while True:
+                if self.stopped():
+                    raise StoppedError(f"{self.source.name}: stopped in the middle of a reading.")
+                self.done.requests += 1
+                try:
+                    page = self.fetcher.fetch(self.source, request)
+                except SourceError as error:
+                    request = pages.throw(error)  # a connector may know another way; mostly it comes straight back
+                    continue
+                self._take(page)
+                request = pages.send(page)
+        except StopIteration as end:
+            return bool(end.value)
+
+    def _take(self, page: Page) -> None:
+        """Parse a page, unless it and all before it are as they were sighted."""
+        done, number = self.done, len(self.done.marks)
+        done.not_modified += page.not_modified
+        if page.status in GONE:
+            done.gone[page.request.url] = page.status
+        done.marks.append(page_mark(self.source, page, self.version) if page.confirmable else "")
+        done.unparsed.append(page)
+        as_it_was = page.not_modified and number < len(self.known) and self.known[number] == done.marks[number]
+        if not as_it_was or len(done.unparsed) <= number:
+            pages, done.unparsed = done.unparsed, []
+            for each in pages:
+                done.take(self.connector.parse(self.source, each))
+
+
+def page_mark(source: Source, page: Page, version: str) -> str:
+    """Return a hash of a page and of all else that parsing it depends on; how often it is read is not in it."""
+    status = 200 if page.not_modified else page.status
+    asked = repr((version, replace(source, interval=timedelta()), page.request, page.url, status))
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass") + b"\0" + page.body).hexdigest()
 
 
 def sound(document: Document) -> Document:

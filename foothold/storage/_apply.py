@@ -13,8 +13,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from foothold.domain.changes import Intent, Understood, Verb
 from foothold.domain.posting import Held, Posting, PostingId, content_hash
+from foothold.domain.sighting import Sighting
 from foothold.domain.source import Reading
-from foothold.storage import tables
+from foothold.storage import _sightings, tables
 from foothold.storage._queries import among
 from foothold.storage._rows import columns_of
 from foothold.storage.codec import dumps
@@ -23,7 +24,11 @@ Rows = list[dict[str, Any]]
 
 
 def apply(
-    connection: Connection, reading: Reading, intents: Sequence[Intent], understood: Sequence[Understood]
+    connection: Connection,
+    reading: Reading,
+    intents: Sequence[Intent],
+    understood: Sequence[Understood],
+    sighting: Sighting | None,
 ) -> Reading:
     """Carry out what a reading asks; return the reading with its counts. The caller holds the transaction."""
     held = among(connection, (intent.id for intent in intents if intent.posting is not None))
@@ -31,6 +36,8 @@ def apply(
     verbs = Counter(batch.take(intent, held) for intent in intents)
     batch.write(connection)
     _remember(connection, understood)
+    if sighting is not None:
+        _sightings.remember(connection, reading.source, sighting)
     counted = replace(
         reading,
         new=verbs[Verb.NEW],

@@ -45,7 +45,7 @@ def stated(connection: Connection, *where: ColumnElement[bool]) -> dict[PostingI
 def among(connection: Connection, ids: Iterable[PostingId]) -> dict[PostingId, Held]:
     """Return those postings that exist, exactly as stated."""
     found: dict[PostingId, Held] = {}
-    for some in _chunks(ids):
+    for some in chunks(ids):
         found |= stated(connection, posting.c.id.in_(some))
     return found
 
@@ -53,11 +53,12 @@ def among(connection: Connection, ids: Iterable[PostingId]) -> dict[PostingId, H
 def understood(connection: Connection, ids: Iterable[PostingId]) -> dict[PostingId, Understood]:
     """Return what documents were when they were last understood."""
     query = select(document.c.id, document.c.fingerprint, document.c.posting_ids)
-    rows = (row for some in _chunks(ids) for row in connection.execute(query.where(document.c.id.in_(some))))
+    rows = (row for some in chunks(ids) for row in connection.execute(query.where(document.c.id.in_(some))))
     return {id: Understood(id, fingerprint, tuple(json.loads(inside))) for id, fingerprint, inside in rows}
 
 
-def _chunks(ids: Iterable[PostingId]) -> Iterator[list[PostingId]]:
+def chunks(ids: Iterable[PostingId]) -> Iterator[list[PostingId]]:
+    """Yield ids, each once, in lists that fit into a statement."""
     wanted = sorted(set(ids))
     return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
 

@@ -17,8 +17,9 @@ from foothold.domain.changes import Change, Intent, Understood, Verb, Version
 from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.health import Health
 from foothold.domain.posting import Held, PostingId
+from foothold.domain.sighting import Brief, Sighting
 from foothold.domain.source import Reading, Source
-from foothold.storage import _apply, _merges, _queries, _readings, tables
+from foothold.storage import _apply, _merges, _queries, _readings, _sightings, tables
 from foothold.storage._engine import make_engine, on_disk, reading, writing
 from foothold.storage._migrate import migrate
 
@@ -87,10 +88,26 @@ class SqliteStore:
         with reading(self._engine) as connection:
             return _readings.readings(connection, source, limit)
 
-    def apply(self, reading: Reading, intents: Sequence[Intent], understood: Sequence[Understood] = ()) -> Reading:
+    def sighting(self, source: str) -> Sighting | None:
+        """Return what the pages of a source were last parsed to, None where nobody noted it."""
+        with reading(self._engine) as connection:
+            return _sightings.recall(connection, source)
+
+    def briefs(self, source: str, ids: Iterable[PostingId]) -> Mapping[PostingId, Brief]:
+        """Return in brief what a source was the last to state, and those of some other postings that exist."""
+        with reading(self._engine) as connection:
+            return _sightings.briefs(connection, source, ids)
+
+    def apply(
+        self,
+        reading: Reading,
+        intents: Sequence[Intent],
+        understood: Sequence[Understood] = (),
+        sighting: Sighting | None = None,
+    ) -> Reading:
         """Carry out intents, write the change log and the reading in one transaction; return it with its counts."""
         with writing(self._engine) as connection:
-            return _apply.apply(connection, reading, intents, understood)
+            return _apply.apply(connection, reading, intents, understood, sighting)
 
     def changes_after(self, sequence: int, limit: int) -> Sequence[Change]:
         """Return the next lines of the change log."""

@@ -5,6 +5,7 @@
               ├─ merge            which posting stands for it
               └─ parting          pairs that a person has parted for good
     document                      what each list or job page last was, so that the unchanged is passed over
+    sighting                      what the pages of each source were parsed to, so that the same are not parsed again
     reading                       each visit to a source
     state                         small values by name
     subscription ─┬─ channel      where it is told
@@ -128,6 +129,16 @@ document = Table(
     _word("id", primary_key=True),
     _word("fingerprint"),
     _word("posting_ids"),  # JSON array: what it was understood to be
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    _word("source", primary_key=True),
+    _word("pages"),  # JSON array: mark of each page
+    _word("documents"),  # JSON object: fingerprint by id
+    _word("ended"),  # JSON array of ids
+    Column("until", Date),  # null: no deadline is to come
 )
 
 reading = Table(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from foothold.domain.changes import Intent, Verb
+from foothold.domain.duplicates import REPOST_TO, Near
 from foothold.domain.posting import Kind, Posting, PostingId
 from foothold.domain.source import Reading
 from foothold.flows.dedupe import dedupe
@@ -48,8 +49,8 @@ class Desk:
         now = self.watch()
         self.store.apply(Reading(posting.source, now, now), [Intent(Verb.GONE, posting.id, why="It is gone.")])
 
-    def merges(self) -> int:
-        return dedupe(self.store, self.finder, self.watch, {BOARD})
+    def merges(self, version: str = "") -> int:
+        return dedupe(self.store, self.finder, self.watch, {BOARD}, version=version)
 
     def cards(self) -> dict[str, set[str]]:
         """Return which postings stand in each card."""
@@ -167,3 +168,44 @@ def test_a_post_told_on_two_forums_is_one_card(desk: Desk) -> None:
     desk.tells(here, there)
     assert desk.merges() == 1
     assert desk.cards() == {"lw": {"ea"}}
+
+
+class Counting(Finder):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def near(self, postings: Sequence[Posting]) -> list[Near]:
+        self.asked += 1
+        return super().near(postings)
+
+
+def test_where_nothing_changed_nothing_is_compared(desk: Desk) -> None:
+    desk.finder = counting = Counting()
+    desk.tells(OSLO, BERN, ROME)
+    assert [desk.merges() for _ in range(4)] == [2, 0, 0, 0]
+    assert counting.asked == 2  # after a merge it looks once more, since others may have written meanwhile
+    desk.tells(TOLD)
+    assert [desk.merges(), desk.merges(), desk.merges()] == [1, 0, 0]
+    assert counting.asked == 4
+
+
+def test_other_rules_look_at_everything_anew(desk: Desk) -> None:
+    desk.finder = counting = Counting()
+    desk.tells(OSLO)
+    for version in ("1", "1", "2", "2"):
+        desk.merges(version)
+    assert counting.asked == 2
+
+
+def test_the_day_on_which_a_closed_vacancy_stops_to_matter_counts_as_a_change(desk: Desk) -> None:
+    desk.finder = counting = Counting()
+    desk.tells(OSLO)
+    desk.loses(OSLO)
+    desk.merges()
+    desk.watch.goes_on(REPOST_TO)
+    desk.merges()
+    assert counting.asked == 1
+    desk.watch.goes_on()
+    assert [desk.merges(), desk.merges()] == [0, 0]
+    assert counting.asked == 2

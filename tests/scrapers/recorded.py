@@ -149,7 +149,12 @@ def drive(
 
 
 def visit(
-    connector: Connector, case: Case, *, base_url: str = "", answers: Mapping[int, bytes] | None = None
+    connector: Connector,
+    case: Case,
+    *,
+    base_url: str = "",
+    answers: Mapping[int, bytes] | None = None,
+    unchanged: bool = False,
 ) -> Visited:
     """Drive a connector through its recorded answers.
 
@@ -158,6 +163,7 @@ def visit(
         case: what was recorded.
         base_url: a local server's address, "" for the real one.
         answers: other bodies to give, by position of the request.
+        unchanged: the site says 304, and the answers are those that were kept.
     """
     positions = itertools.count()
 
@@ -169,7 +175,9 @@ def visit(
             if issubclass(fails, HttpError):
                 raise fails("as recorded", url=request.url, status=case.exchanges[position].status)
             raise fails("as recorded", url=request.url)
-        return _page(case.exchanges[position], request, (answers or {}).get(position))
+        page = _page(case.exchanges[position], request, (answers or {}).get(position))
+        known = unchanged and page.status == 200
+        return dataclasses.replace(page, status=304, not_modified=True) if known else page
 
     return drive(connector, dataclasses.replace(case.source, base_url=base_url), case.since, fetch)
 

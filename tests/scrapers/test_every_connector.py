@@ -85,6 +85,12 @@ def test_documents_are_sound_and_stable(case: Case) -> None:
 
 
 @every_case
+def test_a_page_that_did_not_change_says_what_it_said(case: Case) -> None:
+    connector = CONNECTORS[case.connector]
+    assert visit(connector, case, unchanged=True) == visit(connector, case)
+
+
+@every_case
 def test_base_url_stands_in_for_the_site(case: Case) -> None:
     here = "http://127.0.0.1:9"
     visited = visit(CONNECTORS[case.connector], case, base_url=here)

@@ -43,6 +43,8 @@ READS: dict[str, Callable[[SqliteStore], object]] = {
     "held": lambda store: store.held("board"),
     "stated": lambda store: store.stated([A]),
     "understood": lambda store: store.understood([A]),
+    "sighting": lambda store: store.sighting("board"),
+    "briefs": lambda store: store.briefs("board", [A]),
     "readings": lambda store: store.readings("board", 1),
     "changes_after": lambda store: store.changes_after(0, 1),
     "last_sequence": lambda store: store.last_sequence(),
