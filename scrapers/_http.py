@@ -8,7 +8,7 @@ Each redirect goes the same way again; what may pass is tried a few times, withi
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -84,6 +84,7 @@ class HttpFetcher:
         limits: how far one request may go.
         time: the clock and the way to wait.
         chance: spreads the waits before further attempts.
+        stopped: asked while an answer is waited for; once it says so, `fetch` raises StoppedError.
         transport: what carries requests; tests put fakes here.
     """
 
@@ -95,10 +96,12 @@ class HttpFetcher:
         limits: Limits | None = None,
         time: Time | None = None,
         chance: random.Random | None = None,
+        stopped: Callable[[], bool] = lambda: False,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._time = time or Time()
+        self._stopped = stopped
         self._chance = chance or random.Random()  # noqa: S311 - spreads waits, guards nothing
         self._archive = PageArchive(archive) if archive else None
         self._robots = Robots(_AGENT, self._time, self._limits.longest_pause_s)
@@ -119,6 +122,7 @@ class HttpFetcher:
             RobotsError: the site asks us not to read this.
             ChallengeError: a bot check answered.
             ShapeError: HTML came where something else was due.
+            StoppedError: somebody asked to stop.
         """
         try:
             own = own_origin(source.base_url)
@@ -178,7 +182,7 @@ class HttpFetcher:
         if asked.body is not None:
             headers["Content-Type"] = "application/json"
         limit_s = asked.timeout_s or self._limits.answer_s
-        with self._pace.turn(where, pause_s), on_errand(own, limit_s):
+        with self._pace.turn(where, pause_s), on_errand(own, limit_s, self._stopped):
             try:
                 with self._client.stream(asked.method, asked.url, headers=headers, content=asked.body) as response:
                     answer = Answer(asked.url, response.status_code, dict(response.headers), self._body(response))

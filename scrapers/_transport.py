@@ -1,10 +1,13 @@
-"""The socket under httpx: connects to checked addresses only, and ends every read and write at one deadline."""
+"""The socket under httpx: connects to checked addresses only, and ends every read and write at one deadline.
+
+Whoever waits for bytes looks now and then whether it was asked to stop, so that no site can hold up the end.
+"""
 
 from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,12 +16,15 @@ from typing import Any, cast
 import httpcore
 import httpx
 
+from foothold.domain.errors import StoppedError
 from scrapers._addresses import Origin, Resolve, checked, resolve
 
 #: What httpcore and httpx raise when an answer doesn't come in time.
 TOO_LATE = (httpcore.TimeoutException, httpx.TimeoutException)
 #: And when a connection breaks, ends early or says something that isn't HTTP.
 BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError)
+#: Seconds after which whoever waits for bytes looks whether it was asked to stop.
+LOOK_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +34,25 @@ class Errand:
     Attributes:
         deadline: on the monotonic clock, in seconds; the whole answer must have come by then.
         own: the place on this machine that may be spoken to, None for none.
+        stopped: whether somebody asked to stop.
     """
 
     deadline: float
     own: Origin | None
+    stopped: Callable[[], bool]
 
 
 _errand: ContextVar[Errand] = ContextVar("errand")
 
 
 @contextmanager
-def on_errand(own: Origin | None, limit_s: float) -> Iterator[None]:
-    """Bound what the transport does for this thread: at most so many seconds, on this machine only at `own`."""
-    token = _errand.set(Errand(time.monotonic() + limit_s, own))
+def on_errand(own: Origin | None, limit_s: float, stopped: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Bound what the transport does for this thread: so many seconds, on this machine only at `own`, until `stopped`.
+
+    Raises:
+        StoppedError: `stopped` said so while it was waited for the site.
+    """
+    token = _errand.set(Errand(time.monotonic() + limit_s, own, stopped))
     try:
         yield
     finally:
@@ -48,7 +60,10 @@ def on_errand(own: Origin | None, limit_s: float) -> Iterator[None]:
 
 
 def _left(timeout: float | None, late: type[httpcore.TimeoutException]) -> float:
-    left = _errand.get().deadline - time.monotonic()
+    errand = _errand.get()
+    if errand.stopped():
+        raise StoppedError("Stopped while waiting for a site.")
+    left = errand.deadline - time.monotonic()
     if left <= 0:
         raise late("the whole answer took too long")
     return left if timeout is None else min(left, timeout)
@@ -61,7 +76,13 @@ class _Stream(httpcore.NetworkStream):
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+        while True:
+            left = _left(timeout, httpcore.ReadTimeout)
+            try:
+                return self._inner.read(max_bytes, min(left, LOOK_S))
+            except httpcore.ReadTimeout:
+                if timeout is not None and timeout <= LOOK_S:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,8 +31,8 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         yield {}
     finally:
         stop.set()
-        if worker is not None:
-            worker.stop()
+        if worker is not None and not worker.stop():
+            os._exit(0)  # something is still computed or waited for; nothing of it was to be kept
 
 
 def _worker() -> Worker | None:

@@ -6,12 +6,14 @@ The model is loaded on the first need of a vector only.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from foothold.domain.duplicates import Near
 from foothold.domain.ports import AreaFinder, NearFinder, SkillFinder
+from foothold.domain.posting import Posting
 from foothold.domain.reference import Reference
 from foothold.domain.source import Connector, Source
 from foothold.flows.understand import Tools
@@ -26,6 +28,20 @@ if TYPE_CHECKING:
     from index.searcher import TextIndex
     from scrapers._archive import PageArchive
     from scrapers._http import HttpFetcher
+
+
+class _LateFinder:
+    """Loads its libraries when postings are compared: mostly there is nothing to compare."""
+
+    @cached_property
+    def _finder(self) -> NearFinder:
+        from index.near import Finder
+
+        return Finder()
+
+    def near(self, postings: Sequence[Posting]) -> Sequence[Near]:
+        """Return pairs that may tell one thing."""
+        return self._finder.near(postings)
 
 
 def utc_now() -> datetime:
@@ -88,7 +104,7 @@ class Parts:
         from scrapers._polite import Time
 
         time = Time(sleep=self.stop.sleep)
-        return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact, time=time)
+        return HttpFetcher(archive=self.settings.pages, contact=self.settings.contact, time=time, stopped=self.stop)
 
     @cached_property
     def liveness(self) -> Liveness:
@@ -97,7 +113,8 @@ class Parts:
         from scrapers._polite import Time
 
         limits = Limits(attempts=1, budget_s=10, answer_s=5, answer_bytes=4 * 1024**2, longest_pause_s=5, redirects=3)
-        fetcher = HttpFetcher(contact=self.settings.contact, limits=limits, time=Time(sleep=self.stop.sleep))
+        time = Time(sleep=self.stop.sleep)
+        fetcher = HttpFetcher(contact=self.settings.contact, limits=limits, time=time, stopped=self.stop)
         return Liveness(fetcher, self.sources, self.now)
 
     @cached_property
@@ -122,9 +139,7 @@ class Parts:
     @cached_property
     def near(self) -> NearFinder:
         """What finds postings that may tell the same thing; it remembers what it compared."""
-        from index.near import Finder
-
-        return Finder()
+        return _LateFinder()
 
     @cached_property
     def skills(self) -> SkillFinder:

@@ -1,6 +1,6 @@
 """Working in the background: read sources when they are due, then merge, index and tell.
 
-schedule -> readings -> (something changed?) -> merge what is told twice -> index -> tell subscribers
+schedule -> readings -> merge what is told twice -> index -> tell subscribers
 
 What is stopped in the middle, or killed, is as if it had not been begun: a reading is one transaction, the index takes
 a batch or doesn't.
@@ -37,7 +37,6 @@ class Worker:
 
     def __init__(self, service: Foothold) -> None:
         self._service = service
-        self._merged_upto = -1
         self._pruned_at: datetime | None = None
         self._told_at: datetime | None = None
         self._schedule = Schedule(
@@ -83,9 +82,7 @@ class Worker:
 
     def _tidy_once(self) -> None:
         """Merge and index what is new, tell subscribers, and forget pages that are old."""
-        if self._service.store.last_sequence() != self._merged_upto:
-            self._service.merge_duplicates()
-            self._merged_upto = self._service.store.last_sequence()
+        self._service.merge_duplicates()
         self._service.reindex(progress=self._go_on)
         now = self._service.now()
         if self._told_at is None or now - self._told_at >= TELLING:
@@ -120,4 +117,4 @@ def work(service: Foothold, say: Callable[[str], None]) -> None:
     service.stop.wait()
     say("Stopping")
     if not worker.stop():
-        os._exit(0)  # a thread still waits for a site; nothing of its reading was to be kept
+        os._exit(0)  # something is still computed or waited for; nothing of it was to be kept

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,13 @@ from foothold.domain.errors import (
     RobotsError,
     ShapeError,
     SourceError,
+    StoppedError,
 )
 from foothold.domain.source import Request, Source
 from scrapers._http import HttpFetcher, Limits, user_agent
 from scrapers._polite import Time
 from scrapers._transport import CheckedBackend, CheckedTransport
-from tests.site import FAULTS, MEGABYTE, Reply, Site, html_reply, json_reply, sick, site_of, table
+from tests.site import FAULTS, MEGABYTE, Reply, Site, Visit, html_reply, json_reply, sick, site_of, table
 
 QUICK = Limits(pause_s=0.0, answer_s=1.0, answer_bytes=2 * MEGABYTE, redirects=3, budget_s=60.0)
 GOOD = json_reply({"jobs": []})
@@ -435,6 +438,22 @@ class TestAddresses:
         with pytest.raises(FetchError):
             self.fetch(["93.184.215.14"], url)
         assert self.network.reached == []
+
+
+@pytest.mark.parametrize("slow", [{"wait_s": 30.0}, {"drip_s": 1.0}], ids=["hangs", "drips"])
+def test_asked_to_stop_it_waits_no_longer_for_an_answer(slow: dict[str, float]) -> None:
+    asked = threading.Event()
+
+    def play(_: Visit) -> Reply:
+        asked.set()
+        return replace(GOOD, body=b" " * 64 + GOOD.body, **slow)
+
+    with Site(sick(play, "normal")) as site, closing(HttpFetcher(limits=Limits(), stopped=asked.is_set)) as fetcher:
+        began = time.monotonic()
+        with pytest.raises(StoppedError):
+            fetcher.fetch(source_at(site), request_to(site))
+    assert len(site.asked()) == 1
+    assert time.monotonic() - began < 10.0  # the answer would have taken thirty, and be asked for again
 
 
 def test_two_sources_share_one_pace(fetcher: HttpFetcher, clock: FakeTime) -> None:

@@ -207,14 +207,15 @@ class Town:
         healthy: no site is sick, whatever the turn.
         began: when each turn began, in order.
         drip_s: pause after each part of every answer.
+        wait_s: pause before the first byte of every answer.
     """
 
-    def __init__(self, home: Path, *, interval_s: float = 2.0, drip_s: float = 0.0) -> None:
+    def __init__(self, home: Path, *, interval_s: float = 2.0, drip_s: float = 0.0, wait_s: float = 0.0) -> None:
         self.home = home
         self.turn = 0
         self.healthy = False
         self.began: list[datetime] = []
-        self.drip_s = drip_s
+        self.drip_s, self.wait_s = drip_s, wait_s
         self._interval_s = interval_s
         self.sites = {source.name: Site(self._play(source)) for source in eight_sources()}
 
@@ -238,7 +239,7 @@ class Town:
 
     def settings(self, contact: str = "") -> Path:
         """Write settings that lead each of the eight to its site and leave all other sources out."""
-        lines = [f'contact = "{contact}"', 'model = "toy"', "tidy_s = 0.5"]
+        lines = [f'contact = "{contact}"', 'model = "toy"', "tidy_s = 0.5", "collect = true"]
         for name in sorted(connectors().keys() - self.sites.keys()):
             lines += [f"[sources.{name}]", "enabled = false"]
         for name, site in self.sites.items():
@@ -249,11 +250,11 @@ class Town:
         return file
 
     @contextmanager
-    def works(self, contact: str = "") -> Iterator[subprocess.Popen[str]]:
-        """Give a process of `foothold work`; it is killed at the end of the block if it still runs."""
-        command = Path(sys.executable).with_name("foothold")
+    def works(self, contact: str = "", command: Sequence[str] = ("work",)) -> Iterator[subprocess.Popen[str]]:
+        """Give a process of `foothold work`, or another command; it is killed at the end of the block if it runs."""
+        words = [str(Path(sys.executable).with_name("foothold")), *command]
         environ = {**os.environ, "FOOTHOLD_HOME": str(self.home), "FOOTHOLD_SETTINGS": str(self.settings(contact))}
-        with subprocess.Popen([command, "work"], env=environ, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(words, env=environ, stderr=subprocess.PIPE, text=True) as process:
             try:
                 yield process
             finally:
@@ -263,7 +264,9 @@ class Town:
         def play(visit: Visit) -> Reply:
             ill = "" if self.healthy else illness(source, self.turn)
             listed = [] if ill == "empty" else rows(source, self.turn)
-            well = replace(json_reply(SAYS[source.connector](source, listed, visit)), drip_s=self.drip_s)
+            well = replace(
+                json_reply(SAYS[source.connector](source, listed, visit)), drip_s=self.drip_s, wait_s=self.wait_s
+            )
             if ill == HALF_WAY and any(part in visit.path for part in LATER_PAGES):
                 ill = "500 for good"
             return sick(lambda _: well, ill if ill in FAULTS else "normal")(visit)

@@ -30,6 +30,7 @@ from service import catalogue
 from service.settings import Settings, load_settings
 from service.wiring import Foothold
 from service.work import Worker
+from tests.service.conftest import free_port
 from tests.service.played_work import TOLD_TWICE, Town, eight_sources, evergreen, ids
 from tests.site import Site
 from tests.storage.sound import check_sound
@@ -169,22 +170,38 @@ def test_killed_at_random_points_nothing_is_double_lost_or_closed_wrongly(tmp_pa
             assert len([into for _, into in standing(survivor).values() if into]) == len(TOLD_TWICE)
 
 
-def test_sigterm_in_the_middle_of_a_slow_answer_ends_it_and_keeps_nothing_of_it(tmp_path: Path) -> None:
-    with Town(tmp_path / "home", drip_s=0.5) as town:
+#: How long a site lets one wait: it drips sixteen seconds long, or says nothing at all for a minute.
+DRIPS, HANGS = {"drip_s": 0.5}, {"wait_s": 60.0}
+
+
+@pytest.mark.parametrize(
+    ("command", "slow", "asked"),
+    [
+        pytest.param("work", DRIPS, signal.SIGTERM, id="work drips"),
+        pytest.param("work", HANGS, signal.SIGINT, id="work hangs"),
+        pytest.param("serve", DRIPS, signal.SIGINT, id="serve drips"),
+        pytest.param("serve", HANGS, signal.SIGTERM, id="serve hangs"),
+    ],
+)
+def test_asked_to_end_in_the_middle_of_a_slow_answer_it_does_and_keeps_nothing_of_it(
+    tmp_path: Path, command: str, slow: Mapping[str, float], asked: signal.Signals
+) -> None:
+    words = ("serve", "--port", str(free_port())) if command == "serve" else (command,)
+    with Town(tmp_path / "home", **slow) as town:
         town.begins(0, healthy=True)
-        with town.works() as process:
-            ready(process)
-            until(lambda: any(site.asked() for site in town.sites.values()))
+        with town.works(command=words) as process:
+            until(lambda: any(site.asked() for site in town.sites.values()), 60.0)
             time.sleep(0.3)
             asked_at = time.monotonic()
-            process.terminate()
-            process.communicate(timeout=20)
+            process.send_signal(asked)
+            said = process.communicate(timeout=40)[1]
         took_s = time.monotonic() - asked_at
         with store_of(town) as store:
+            check_sound(town.home / "foothold.sqlite", store, [*NAMES, catalogue.SOURCE.name])
             assert [store.readings(name, 1) for name in NAMES] == [[]] * len(NAMES)
             assert [store.held(name) for name in NAMES] == [{}] * len(NAMES)
-    assert process.returncode == 0
-    assert took_s < 4.0  # the answer would have taken sixteen
+    assert "Traceback" not in said
+    assert took_s < 4.0
 
 
 def test_two_processes_share_the_sources_and_never_read_one_at_the_same_time(tmp_path: Path) -> None:
