@@ -8,7 +8,6 @@ since all of them would need five times the room.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from index.counted import Weights, counted, damped, of_length_one, spelt
 from index.lexical import Scores, settled
 from index.rows import Offsets, Rows
 
@@ -96,25 +96,17 @@ class Spelled:
     def __init__(self, columns: Mapping[str, int], idf: NDArray[np.float64], weights: csr_matrix) -> None:
         self._columns = columns
         self._idf = idf
-        self._weights = weights
+        self._weights = Weights(weights)
 
     def cosines(self, many: Sequence[Counter[str]]) -> Scores:
         """Return the cosine of each query, given by its words, with each posting, shape (queries, postings)."""
-        weighed = [self._weighed(words) for words in many]
-        starts = np.cumsum([0, *(len(each) for each in weighed)])
-        columns = np.array([column for each in weighed for column in each], dtype=np.int64)
-        values = np.array([value for each in weighed for value in each.values()], dtype=np.float32)
-        queries = csr_matrix((values, columns, starts), shape=(len(many), len(self._idf)))
-        return np.asarray((queries @ self._weights).toarray(), dtype=np.float32)
+        words = {word: at for at, word in enumerate(dict.fromkeys(word for each in many for word in each))}
+        runs = spelt([grams_of(word) for word in words], self._known, len(self._idf))
+        queries = counted([(each,) for each in many], words, len(words)) @ runs
+        queries.data = damped(queries.data) * self._idf[queries.indices]
+        return self._weights.products(of_length_one(queries))
 
-    def _weighed(self, words: Mapping[str, int]) -> dict[int, float]:
-        """Return the weights of a query by column, together of length 1; runs that no posting has are left out."""
-        counts: Counter[int] = Counter()
-        for word, count in words.items():
-            for gram in grams_of(word):
-                column = self._columns.get(gram)
-                if column is not None and self._idf[column] > 0:
-                    counts[column] += count
-        weights = {column: (1 + math.log(count)) * float(self._idf[column]) for column, count in counts.items()}
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {column: weight / length for column, weight in weights.items()}
+    @cached_property
+    def _known(self) -> Mapping[str, int]:
+        """The columns of those runs that a posting has."""
+        return {gram: column for gram, column in self._columns.items() if self._idf[column] > 0}

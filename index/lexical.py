@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from index.counted import Weights, counted, damped, of_length_one
 from index.rows import Offsets, Rows
 
 #: One score for each posting, float32, larger is better, 0 where no word is shared.
@@ -47,16 +48,12 @@ class Lexical:
         products = self._damped @ (self._vector(weights) * self._idf)
         return np.asarray(products / (self._lengths * np.float32(length)), dtype=np.float32)
 
-    def cosines(self, many: Sequence[Counter[str]], rows: Offsets) -> Scores:
-        """Return the cosine of many queries with some postings, shape (queries, postings), in one sparse product."""
-        weighed = [self._weighed(counts) for counts in many]
-        starts = np.cumsum([0, *(len(weights) for weights, _ in weighed)])
-        columns = np.array([self._columns[word] for weights, _ in weighed for word in weights], dtype=np.int64)
-        values = np.array([weight for weights, _ in weighed for weight in weights.values()], dtype=np.float32)
-        lengths = np.array([[length] for _, length in weighed], dtype=np.float32)
-        queries = csr_matrix((values * self._idf[columns], columns, starts), shape=(len(many), len(self._rows.words)))
-        products = (queries @ self._damped[rows].T).toarray()
-        return np.asarray(products / (lengths * self._lengths[rows]), dtype=np.float32)
+    def of(self, order: Offsets) -> Worded:
+        """Return some postings ready to be compared, in the order of the row numbers given."""
+        lengths = csr_matrix(1 / self._lengths[order]) if len(order) else csr_matrix((1, 0), dtype=np.float32)
+        weights = self._damped[order].T.multiply(lengths)
+        idf = np.where(self._frequency > 0, self._idf, 0).astype(np.float64)
+        return Worded(self._columns, idf, weights.tocsr())
 
     def _weighed(self, counts: Counter[str]) -> tuple[dict[str, float], float]:
         """Return the TF-IDF weight of each word of a query, and the length of their vector, 1 where it has none."""
@@ -119,6 +116,33 @@ class Lexical:
         """Length of the TF-IDF vector of each posting; 1 for a posting without words."""
         squares = self._damped.multiply(self._damped) @ (self._idf**2)
         return np.asarray(np.sqrt(np.where(squares > 0, squares, 1)), dtype=np.float32)
+
+
+class Worded:
+    """Some postings as words, ready to be compared with queries.
+
+    Args:
+        columns: of each word.
+        idf: of each column, 0 where no posting has it.
+        weights: shape (words, postings), divided by the length of each posting's TF-IDF vector.
+    """
+
+    def __init__(self, columns: Mapping[str, int], idf: NDArray[np.float64], weights: csr_matrix) -> None:
+        self._columns = columns
+        self._idf = idf
+        self._weights = Weights(weights)
+
+    def cosines(self, many: Sequence[Sequence[Counter[str]]]) -> Scores:
+        """Return what `Lexical.cosine` does, but for rounding, of many queries at once, shape (queries, postings).
+
+        Args:
+            many: the words of each item of each query.
+        """
+        queries = counted(many, self._columns, len(self._idf))
+        queries.data = damped(queries.data) * self._idf[queries.indices]
+        queries = of_length_one(queries)
+        queries.data *= self._idf[queries.indices].astype(np.float32)
+        return self._weights.products(queries)
 
 
 def settled(values: NDArray[np.float64]) -> Scores:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +20,15 @@ from foothold.domain.posting import PostingId
 from foothold.domain.ranking import Scored
 from index.asked import Asked
 from index.embedder import Vectors
-from index.fusion import of_one, of_several, pooled, standardised, trust
-from index.lexical import Scores
+from index.lexical import Scores, Worded
+from index.pooling import best_of, of_one_each, of_several_each
 from index.rows import Offsets, offsets
 from index.snapshot import SCORED_WHOLE, Snapshot
 
 #: Texts of one block: the product with a thousand passages then has 4 MB, which a core's cache nearly holds.
 TEXTS = 1024
-#: How far apart two ways to add up one inner product of 384 numbers are, at most, for vectors of length 1: three
-#: times the largest difference that was measured, at cosines near 1, the whitening before it included.
-ROUNDING = 1e-6
+#: Items whose scores are pooled at once: what is worked out of them stays in the cache.
+ROWS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class Batch:
         order = np.flatnonzero(snapshot.allowed(ids))
         self.ids = [snapshot.rows.ids[row] for row in order]
         self._white = snapshot.dense.white
+        self._names = np.array(self.ids, dtype=object)
         self._lexical = snapshot.lexical
         self._shortlist = snapshot.shortlist(order)
         self._room = np.empty(len(self._shortlist.passages) * TEXTS, dtype=np.float32)
@@ -103,17 +104,44 @@ class Batch:
             limit: how many at most for each.
         """
         for block in _blocks(seekers):
-            asked = [seeker.asked for seeker in block if seeker.asked]
-            dense = self.dense([each.vectors for each in asked], [each.starts for each in asked])
-            words = self._words(asked)
-            begin = person = 0
-            for seeker in block:
-                if seeker.asked is None:
-                    yield NOTHING
-                    continue
-                end = begin + len(seeker.asked.words)
-                yield self._best(dense[begin:end], words[person], seeker.allowed, limit)
-                begin, person = end, person + 1
+            found = [NOTHING] * len(block)
+            those = [place for place, each in enumerate(block) if each.asked and self._sees(each.allowed)]
+            for place, each in zip(those, self._found([block[place] for place in those], limit), strict=True):
+                found[place] = each
+            yield from found
+
+    def _sees(self, allowed: NDArray[np.bool_] | None) -> bool:
+        return bool(self.ids) and (allowed is None or bool(allowed.any()))
+
+    def _found(self, seekers: Sequence[Seeker], limit: int) -> Iterator[Found]:
+        """Yield what each of a block finds; all of them ask for something and may see something."""
+        asked = [each.asked for each in seekers if each.asked]
+        starts = offsets([len(each.words) for each in asked])
+        dense = self.dense([each.vectors for each in asked], [each.starts for each in asked])
+        words = self._words(asked)
+        for run in _runs(np.diff(starts).tolist()):
+            mask = np.stack([self._mask(each.allowed) for each in seekers[run]])
+            counts = mask.sum(axis=1, keepdims=True)
+            items = dense[starts[run.start] : starts[run.stop]]
+            if len(items) == len(mask):
+                totals, slack = of_one_each(words[run], items, mask, counts)
+            else:
+                own = starts[run.start : run.stop + 1] - starts[run.start]
+                totals, slack = of_several_each(words[run], items, own, mask, counts)
+            yield from self._best(totals, slack, mask, limit)
+
+    def _mask(self, allowed: NDArray[np.bool_] | None) -> Scores:
+        return np.ones(len(self.ids), np.float32) if allowed is None else allowed.astype(np.float32)
+
+    def _best(self, totals: Scores, slack: NDArray[np.float64], mask: Scores, limit: int) -> Iterator[Found]:
+        """Yield the best of each row, and whether what stands behind the last of them is too near to be sure."""
+        order = best_of(totals, mask, limit + 1)
+        scores = np.take_along_axis(totals, order, axis=1)
+        names = self._names[order]
+        for row, seen in enumerate(mask.sum(axis=1).astype(int).tolist()):
+            end = min(limit, seen)
+            unsure = seen > limit and scores[row, limit - 1] - scores[row, limit] <= 2 * slack[row]
+            yield Found(names[row, :end].tolist(), scores[row, :end], float("inf") if unsure else float(slack[row]))
 
     def _words(self, asked: Sequence[Asked]) -> Scores:
         """Return the lexical score of each posting: by spelling for a query of one item, else by words of all."""
@@ -123,9 +151,12 @@ class Batch:
         if single:
             scores[single] = self._shortlist.by_spelling([asked[place].words[0] for place in single])
         if several:
-            everything = [asked[place].everything for place in several]
-            scores[several] = self._lexical.cosines(everything, self._shortlist.order)
+            scores[several] = self._worded.cosines([asked[place].words for place in several])
         return scores
+
+    @cached_property
+    def _worded(self) -> Worded:
+        return self._lexical.of(self._shortlist.order)
 
     def dense(self, vectors: Sequence[Vectors], starts: Sequence[Offsets]) -> Scores:
         """Return how near each item of a block and each posting are, shape (items, postings).
@@ -139,60 +170,10 @@ class Batch:
         if not vectors:
             return np.zeros((0, len(self.ids)), dtype=np.float32)
         lengths = np.concatenate([np.diff(each) for each in starts])
-        shape = (len(self._shortlist.passages), int(lengths.sum()))
+        shape = (int(lengths.sum()), len(self._shortlist.passages))
         size = shape[0] * shape[1]
         room = self._room[:size].reshape(shape) if size <= len(self._room) else None
         return self._shortlist.by_meaning(self._white(np.concatenate(vectors)), offsets(lengths), room)
-
-    def _best(self, dense: Scores, words: Scores, allowed: NDArray[np.bool_] | None, limit: int) -> Found:
-        """Return what one seeker finds.
-
-        Args:
-            dense: how near each of their items and each posting are, shape (items, postings).
-            words: the lexical score of each posting.
-            allowed: for each posting, whether it may be found; None for all.
-            limit: how many at most.
-        """
-        rows = np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
-        if not len(rows):
-            return NOTHING
-        total, slack = _combined(dense[:, rows], words[rows])
-        # Rows are ascending by id and the sort is stable, so equal scores come by id.
-        order = np.argsort(-total, kind="stable")
-        scores = total[order]
-        if len(scores) > limit and scores[limit - 1] - scores[limit] <= 2 * slack:
-            slack = float("inf")
-        return Found([self.ids[row] for row in rows[order[:limit]]], scores[:limit], slack)
-
-
-def _combined(dense: Scores, words: Scores) -> tuple[Scores, float]:
-    """Return the scores that `fusion` gives a long query, and how far rounding may move one of them.
-
-    The logarithm of a share of votes moves by no more than twice as much as the z-scores it is made of, and by as
-    much as that of a weight, which is a variance over a sum of variances.
-    """
-    of_words, of_meaning = standardised(words), standardised(dense)
-    by_meaning = _slack(dense, of_meaning, ROUNDING)
-    by_words = float(_slack(words[None], of_words[None], ROUNDING)[0, 0])
-    if len(dense) == 1:
-        both = (of_words + of_meaning[0])[None]
-        slack = _slack(both, standardised(both), by_meaning + by_words)
-        return of_one(words, dense[0]).total, float(slack[0, 0])
-    weights = 4 * ROUNDING / max(float(dense.std(axis=1).min()), 1e-9)
-    votes = pooled(of_meaning, trust(dense))[None]
-    slack = _slack(votes, standardised(votes), 2 * by_meaning.max() + weights)
-    return of_several(words, dense).total, by_words + float(slack[0, 0])
-
-
-def _slack(scores: Scores, away: Scores, moved: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    """Return how far a z-score of each row may move when the scores under it do, shape (rows, 1).
-
-    The mean and the spread move as well, so what is far from the mean moves further. Equal scores may round apart.
-    """
-    spread = scores.std(axis=1, keepdims=True).astype(np.float64)
-    nothing = ~scores.any(axis=1, keepdims=True)
-    bound = moved / np.where(spread > 1e-9, spread, 1) * (2 + np.abs(away).max(axis=1, keepdims=True))
-    return np.where(spread > 1e-9, bound, np.where(nothing, 0.0, np.inf))
 
 
 def _blocks(seekers: Iterable[Seeker]) -> Iterator[list[Seeker]]:
@@ -207,3 +188,15 @@ def _blocks(seekers: Iterable[Seeker]) -> Iterator[list[Seeker]]:
         size += seeker.size
     if block:
         yield block
+
+
+def _runs(items: Sequence[int]) -> Iterator[slice]:
+    """Yield runs of neighbours that have one item each, or several each, `ROWS` together unless one has more."""
+    begin, size = 0, 0
+    for place, count in enumerate(items):
+        if place > begin and (size + count > ROWS or (count == 1) != (items[begin] == 1)):
+            yield slice(begin, place)
+            begin, size = place, 0
+        size += count
+    if items:
+        yield slice(begin, len(items))

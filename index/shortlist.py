@@ -15,7 +15,7 @@ import numpy as np
 from index.embedder import Vectors
 from index.grams import Grams, Spelled
 from index.lexical import Scores
-from index.rows import Offsets, Rows, spread
+from index.rows import Offsets, Rows
 from index.whitening import Whitening
 
 
@@ -32,8 +32,16 @@ class Shortlist:
     def __init__(self, rows: Rows, order: Offsets, grams: Grams, white: Whitening) -> None:
         self.order = order
         self._grams = grams
-        self._starts, passages = spread(rows.starts, order)
-        self.passages = white(rows.vectors[passages].astype(np.float32))
+        lengths = np.diff(rows.starts)[order]
+        places = np.argsort(-lengths, kind="stable")
+        #: How many postings have a first passage, a second, ...; those of one layer are neighbours, so that the best
+        #: of each posting is found over whole blocks at once.
+        self._layers = [int((lengths > layer).sum()) for layer in range(int(lengths.max(initial=0)))]
+        first = rows.starts[:-1][order[places]]
+        passages = [first[:count] + layer for layer, count in enumerate(self._layers)]
+        self.passages = white(rows.vectors[np.concatenate([first[:0], *passages])].astype(np.float32))
+        #: Where each posting stands in a layer, None where they stand in their order.
+        self._back = None if len(self._layers) < 2 else np.argsort(places, kind="stable")
 
     def __len__(self) -> int:
         """Return how many postings there are."""
@@ -53,20 +61,24 @@ class Shortlist:
         Args:
             texts: of each item as a whole, then of its sentences; seen against the same as the passages.
             starts: where the texts of each item start, as in `Asked`.
-            room: memory for the products, shape (passages, texts), None to take some.
+            room: memory for the products, shape (texts, passages), None to take some; what is returned may stand in it.
         """
-        # Passages of a posting are neighbours, one below the other: the best of each is found over whole rows at once.
-        products = np.matmul(self.passages, texts.T, out=room)
-        best = np.maximum.reduceat(products, self._starts[:-1], axis=0) if len(self) else products
-        by_text = np.ascontiguousarray(best.T)
-        if len(by_text) == len(starts) - 1:
-            return by_text
-        spans = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-        return np.stack([_of_item(by_text[begin:end]) for begin, end in spans])
+        products = np.matmul(texts, self.passages.T, out=room)
+        best = products[:, : len(self)]
+        begin = len(self)
+        for count in self._layers[1:]:
+            np.maximum(best[:, :count], products[:, begin : begin + count], out=best[:, :count])
+            begin += count
+        by_text = best if self._back is None else np.take(best, self._back, axis=1)
+        return by_text if len(by_text) == len(starts) - 1 else _of_items(by_text, starts)
 
 
-def _of_item(by_text: Scores) -> Scores:
-    """Return the mean of what an item says as a whole and what its best sentence says, shape (postings,)."""
-    if len(by_text) == 1:
-        return np.asarray(by_text[0], dtype=np.float32)
-    return np.asarray((by_text[0] + by_text[1:].max(axis=0)) / 2, dtype=np.float32)
+def _of_items(by_text: Scores, starts: Offsets) -> Scores:
+    """Return the mean of what each item says as a whole and what its best sentence says, shape (items, postings).
+
+    What the items say as a whole is overwritten.
+    """
+    begins = starts[:-1]
+    whole = by_text[begins]
+    by_text[begins[np.diff(starts) > 1]] = -np.inf  # so that the best is one of the sentences, where there are some
+    return np.asarray((whole + np.maximum.reduceat(by_text, begins, axis=0)) / 2, dtype=np.float32)

@@ -21,7 +21,8 @@ from index import reverse
 from index.asked import ask
 from index.embedder import Vectors
 from index.lexical import Scores
-from index.reverse import ROUNDING, Batch, Seeker
+from index.pooling import ROUNDING
+from index.reverse import Batch, Seeker
 from index.rows import Offsets
 from index.searcher import open_index
 from index.toy import ToyEmbedder
