@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from foothold.domain.headings import heading_level, opens_referees, part_of_heading
-from foothold.domain.names import HEADER_LINES
+from foothold.domain.markup import without_markup
+from foothold.domain.names import HEADER_LINES, signature_at
 from foothold.domain.personal import Redactor, without_authors
 from foothold.domain.profile import CvItem, Part
 
@@ -19,15 +20,35 @@ BULLET = re.compile(
     r"^\s*(?:[•·*◦▪‣●○■□➢➤✓✔∙⁃→»>–—-]|[^\w\s(\[\"'“‘#+.@$€£]{1,2}(?=\s)|o(?=\s)|\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*"
 )
 MARKUP = re.compile(r"^\s*#{1,6}\s+|\*\*|__|`|\\fa[A-Z]\w*(?:\s*\*?\[\w+\])?\s*:?")
-YEAR = re.compile(r"(?<![\d.,/#-])(?:19[6-9]\d|20\d\d)(?![\d%]|[.,]\d)|(?<=[-/])(?:19[6-9]\d|20\d\d)(?![\d%]|[.,]\d)")
+_YEAR = r"(?:19[6-9]\d|20\d\d)"
+YEAR = re.compile(
+    rf"""(?<![\d.,/\#-]){_YEAR}(?![\d%]|[.,]\d) | (?<=[-/]){_YEAR}(?![\d%]|[.,]\d)
+    | (?<![\d.,/\#-]){_YEAR}(?=\.(?:0[1-9]|1[0-2])(?![\d.]\d))  # 2019.02
+    | (?<=\b[01]\d\.){_YEAR}(?![\d%])                         # 09.2020
+    | (?<![\w'’])['’](?:[6-9]\d|[0-3]\d)\b(?!s\b)             # '19""",
+    re.VERBOSE,
+)
 UNTIL_NOW = re.compile(
-    r"""(?:[\u2010-\u2015~-]|\b(?:to|until|till|bis|à|a)\b)\s*(?:the\s)?
-        (?:present|now|current|today|date|ongoing|heute|jetzt|aktuell|aujourd['’]hui|actuel|actualidad|presente?)\b
-    |\b(?:since|seit|depuis|desde)\ (?:[A-Za-zäé]+\.?\ )?(?:19|20)\d\d""",
+    rf"""(?:[\u2010-\u2015~→-]|->|\b(?:to|until|till|bis|à|a|hasta)\b)\s*(?:the\s|la\s)?
+        (?:present|now|current|today|date|ongoing|heute|jetzt|aktuell|aujourd['’]hui|actuel|actualidad|presente?|oggi
+        |heden)\b
+    |\b(?:since|seit|depuis|desde)\ (?:[A-Za-zäé]+\.?\ )?{_YEAR}
+    |\b{_YEAR}(?:[\u2010-\u2013-]\s(?!\s*['’\d])(?![A-Za-z]{{3,9}}\.?\s['’\d])  # "2021– PhD"
+        |\s?[\u2010-\u2013-]\s*(?:\)|$))                                            # "(2022 –)"
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+CALENDAR = re.compile(
+    r"""\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|jun|févr|avr|juil|août|déc|ene|abr|ago|dic)\w*\b
+    |\b(?:years?|yrs|months?|mos|jahre?|monate?|ans?|mois|años?|meses|spring|summer|autumn|fall|winter)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: What a line that only dates an entry may hold beside its years.
 DATE_WORDS = 3
+#: An item of more letters than this is prose: its sentences are items.
+PROSE = 280
+SHORT_SENTENCE = 30
+SENTENCE_END = re.compile(r"(?<=[a-zß-ÿ0-9)\"”][.!?])\s+(?=[^\W\d_a-z]|[\"“(])")
 #: Share of the widest line of a section from which on a line may have been wrapped.
 WRAPPED = 0.8
 
@@ -59,8 +80,9 @@ def items_of(text: str, this_year: int) -> tuple[CvItem, ...]:
         this_year: what "present" means.
     """
     items: list[CvItem] = []
-    for part, lines in sections(rejoined(text).split("\n")):
-        items.extend(_dated(part, _merged(lines), this_year))
+    for part, lines in sections(rejoined(without_markup(text)).split("\n")):
+        dated = _dated(part, _merged(lines), this_year)
+        items.extend(sentence for item in dated for sentence in _sentences(item, this_year))
     return tuple(item for item in items if _says_something(item.text))
 
 
@@ -83,13 +105,14 @@ def _rejoin(found: re.Match[str]) -> str:
 def sections(lines: Sequence[str]) -> Iterator[tuple[Part, list[Line]]]:
     """Yield the sections of a CV in order, each with its lines; what stands before the first heading is a summary.
 
-    A Markdown heading that we don't know opens a section of its own where it stands as high as the last known one.
+    The signature of a letter says nothing. A Markdown heading that we don't know opens a section of its own where it
+    stands as high as the last known one.
     """
     redactor = Redactor.of(lines)
     part: Part | None = Part.SUMMARY
     level = 0  # of the last known heading, where it is a Markdown heading
     held: list[Line] = []
-    for place, line in enumerate(lines):
+    for place, line in enumerate(lines[: signature_at(lines)]):
         heading, own_level = part_of_heading(line), heading_level(line)
         known = heading is not None or opens_referees(line)
         if known or 0 < own_level <= level:
@@ -151,8 +174,23 @@ def _dated(part: Part, lines: Sequence[Line], this_year: int) -> list[CvItem]:
     return items
 
 
+def _sentences(item: CvItem, this_year: int) -> Iterator[CvItem]:
+    """Yield the sentences of an item that is a paragraph of prose, else the item; each says something by itself."""
+    if len(item.text) <= PROSE or item.part is Part.PUBLICATIONS:
+        yield item
+        return
+    held = ""
+    for sentence in SENTENCE_END.split(item.text):
+        held = f"{held} {sentence}".strip()
+        if len(held) >= SHORT_SENTENCE:
+            yield replace(item, text=held, last_year=last_year(held, this_year) or item.last_year)
+            held = ""
+    if held:
+        yield replace(item, text=held)
+
+
 def _only_dates(text: str) -> bool:
-    return len(re.findall(r"[^\W\d_]{4,}", UNTIL_NOW.sub("", text))) <= DATE_WORDS
+    return len(re.findall(r"[^\W\d_]{4,}", CALENDAR.sub("", UNTIL_NOW.sub("", text)))) <= DATE_WORDS
 
 
 def _inline_part(text: str) -> Part | None:
@@ -169,8 +207,14 @@ def last_year(text: str, this_year: int) -> int | None:
     """
     if UNTIL_NOW.search(text):
         return this_year
-    years = [int(year) for year in YEAR.findall(text)]
+    years = [_full_year(year) for year in YEAR.findall(text)]
     return min(max(years), this_year) if years else None
+
+
+def _full_year(year: str) -> int:
+    """Return a year of four digits, also of one as short as "'19"."""
+    digits = int(year.lstrip("'’"))
+    return digits if digits > 99 else digits + (1900 if digits >= 60 else 2000)
 
 
 def _says_something(text: str) -> bool:

@@ -11,7 +11,7 @@ _HEADINGS = {
         (?:(?:professional|executive|career|personal|brief|short)\ )?(?:summary|profile|objective|statement|bio)
         |about(?:\ me)?|overview|introduction|research\ (?:interests?|statement)|interests?(?:\ in\ research)?
         |career\ goals?|status|motivation|(?:kurz)?profil|zusammenfassung|über\ mich|à\ propos|profil\ professionnel
-        |resumen|perfil""",
+        |resumen|perfil|highlights""",
     Part.WORK: r"""
         (?:(?:work(?:ing)?|professional|relevant|research|industry|employment|teaching|academic|selected|other|additional
             |volunteer(?:ing)?|leadership|technical|internship|engineering|project)(?:\ (?:and|&)\ \w+)?\ )*
@@ -28,7 +28,8 @@ _HEADINGS = {
         |formation|études|diplômes|educación|formación(?:\ académica)?""",
     Part.PROJECTS: r"""
         (?:(?:selected|personal|side|research|open[- ]source|academic|technical|key|notable|relevant|own|independent
-            |software|university|ml|ai|safety)\ )*projects?
+            |software|university|ml|ai|safety|course|class|student|school|hobby)\ )*projects?
+        |what\ i(?:['’]ve)?\ (?:did|do|made|built|done)
         |portfolio|open[- ]source(?:\ (?:work|contributions?|software))?|contributions?
         |(?:(?:current|past|ongoing|independent|selected|doctoral|graduate)\ )*research(?:\ (?:work|projects))?
         |hackathons?|competitions?
@@ -39,13 +40,15 @@ _HEADINGS = {
         |patents?|(?:invited\ |conference\ )?(?:talks?|presentations?)(?:\ (?:and|&)\ \w+)?|blog(?:\ posts?)?|writing
         |posters?|books?|veröffentlichungen|publikationen|vorträge|publicaciones""",
     Part.SKILLS: r"""
-        (?:(?:technical|core|key|professional|computer|programming|it|hard|soft|software|other|relevant|main|additional
+        (?:(?:technical|core|key|top|professional|computer|programming|it|hard|soft|software|other|relevant|main|additional
             |transferable|research|language|digital)\ )*
         (?:skills?|competenc(?:e|ie)s|expertise|proficienc(?:y|ies)|abilities|strengths|toolbox|knowledge)
             (?:\ (?:and|&|/)\ [\w ]+)?
         |skill\ ?set|(?:tech(?:nical)?\ )?stack|techs?|technolog(?:y|ies)(?:\ (?:and|&)\ \w+)?
         |tools?(?:\ (?:and|&)\ \w+)?|(?:programming\ |computer\ |scripting\ |markup\ )?languages|frameworks?|libraries
-        |fields|areas\ of\ (?:expertise|interest)|methods?|software|operating\ systems?|databases?|platforms?
+        |(?:programming\ )?languages\ (?:and|&)\ \w+
+        |fields|areas\ of\ (?:expertise|interest|speciali[sz]ation|competence)|methods?|software
+        |operating\ systems?|databases?|platforms?
         |(?:machine|deep)\ learning|cloud|developer\ tools|specialties
         |(?:edv[- ]|it[- ])?kenntnisse|fähigkeiten|kompetenzen|sprachen|sprachkenntnisse|programmiersprachen
         |compétences|langues|habilidades|conocimientos|idiomas""",
@@ -54,7 +57,9 @@ _HEADINGS = {
         |grants?(?:\ (?:and|&)\ \w+)?|fellowships?|scholarships?|(?:professional\ )?activities|(?:academic\ )?service
         |extra[- ]?curriculars?(?:\ activities)?|hobb(?:y|ies)|misc(?:ellaneous)?|memberships?|community|outreach
         |additional(?:\ information)?|other|personal(?:\ (?:details|data|information))?
-        |contact(?:\ (?:details|information|me))?|most\ proud\ of|leadership|teaching|mentoring|supervision|loves
+        |contact(?:\ (?:details|information|me))?|(?:connect|get\ in\ touch)(?:\ with\ me)?
+        |datos\ (?:personales|de\ contacto)
+        |informations?\ personnelles?|coordonnées|most\ proud\ of|leadership|teaching|mentoring|supervision|loves
         |auszeichnungen|preise|interessen|hobbys|sonstiges|kontakt|persönliche\ daten|ehrenamt|loisirs
         |centres\ d['’]intérêt|contacto""",
 }
@@ -79,7 +84,11 @@ def part_of_heading(line: str) -> Part | None:
     bare = _bare(line)
     if not bare or len(bare.split()) > _MOST_WORDS or _LISTED.match(line):
         return None
-    return next((part for part, pattern in _PATTERNS.items() if pattern.fullmatch(bare)), None)
+    for said in (bare, *(re.split(r"\s*/\s*", bare) if bare.count("/") == 1 else ())):
+        for part, pattern in _PATTERNS.items():
+            if pattern.fullmatch(said):
+                return part
+    return None
 
 
 def heading_level(line: str) -> int:

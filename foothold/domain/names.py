@@ -8,21 +8,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foothold.domain.headings import part_of_heading
 
 HEADER_LINES = 12
+SIGNATURE_LINES = 8
 _LABEL = re.compile(
-    r"^\W*(?:full |last |first |family |given |sur)?(?:name|vorname|nachname|nom|prénom)\s*:\s*(.+)$", re.IGNORECASE
+    r"^\W*(?:(?:full |last |first |family |given |sur)?(?:name|vorname|nachname|nom|prénom|naam|nome|cognome)"
+    r"|nombres?(?: y apellidos?)?|apellidos?)\s*:\s*(.+)$",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _TITLE = re.compile(
-    r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|dr|prof|professor|mr|mrs|ms|mx|phd|msc|bsc|ma|ba|mba|md|ing|dipl"
-    r"|jr|sr|ii|iii)\b\.?",
+    r"\b(?:resume|résumé|cv|vitae|lebenslauf)\s(?:of|von|de|for)\b"
+    r"|\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|dr|prof|professor|mr|mrs|ms|mx|phd|msc|bsc|ma|ba|mba|md|ing|dipl"
+    r"|jr|sr|ii|iii|iur|jur|rer|nat|phil|med|habil|ll\.?\s?[bm]|esq|mag|lic)\b\.?",
     re.IGNORECASE,
 )
+#: "I'm Wren." - but not "I'm Canadian by birth".
+_CALLED = re.compile(
+    r"\b(?:I['’]?m|I am|[Mm]y name is|[Ii]ch bin|[Jj]e m['’]appelle|[Mm]e llamo)\s+"
+    r"([^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+){0,2})(?=\s*(?:[.,;!)\n(]|$))"
+)
+_SIGNED = re.compile(
+    r"\W*(?:(?:(?:best|kind|warm|many)\ )?(?:regards|wishes|thanks)|(?:yours\ )?(?:sincerely|faithfully)|cheers"
+    r"|all\ the\ best|(?:mit\ freundlichen|viele|beste|herzliche)\ grü(?:ß|ss)en?|cordialement|bien\ à\ vous"
+    r"|(?:un\ )?(?:cordial\ )?saludos?)\W*",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*(?:[•·*◦▪+\u2013-]\s|\d{1,2}[.)]\s)")
 _CUT = re.compile(
     r"[|·•,;:\t()/]|\s[-\u2013\u2014]\s|\d|\b(?:e-?mail|phone|mobile|tel|linkedin|github|website|homepage|address)\b",
     re.IGNORECASE,
@@ -81,7 +98,13 @@ def names_in(lines: Sequence[str], mails: Sequence[str], *, reachable: bool) -> 
     top = next(_top_names(filled, reachable), "")
     local = [_fold(re.split(r"\s?(?:@|\(at\)|\[at\]|\{at\})", mail)[0]) for mail in mails[:3]]
     alone = [line for line in filled if _reads_like_name(line) and _is_spelled(line, local)]
-    words = [word for piece in (*labelled, top, *alone) for word in _proper_words(piece)]
+    called = [found for line in filled for found in _CALLED.findall(line)]
+    signed = [
+        line
+        for closing, line in pairwise(filled)
+        if is_closing(closing) and re.fullmatch(r"(?:[^\W\d_]\S*\s?){1,4}", line)
+    ]
+    words = [word for piece in (*labelled, top, *alone, *called, *signed) for word in _proper_words(piece)]
     words += [half for word in words if "-" in word for half in word.split("-") if len(half) > 3]
     return tuple(dict.fromkeys((*words, *_spelled_by(local, "\n".join(lines)))))
 
@@ -90,7 +113,29 @@ def _top_names(lines: Sequence[str], reachable: bool) -> Iterator[str]:
     """Yield the pieces of the first lines that read like a name."""
     is_cv = reachable or any(part_of_heading(line) for line in lines[1:HEADER_LINES])
     for line in lines[: 6 if reachable else int(is_cv)]:
-        yield from (piece for piece in _CUT.split(line) if _reads_like_name(piece))
+        if part_of_heading(line):
+            return
+        first = next((piece for piece in _CUT.split(line) if _words(piece)), "")
+        if not _BULLET.match(line) and _reads_like_name(first):
+            yield first
+
+
+def signature_at(lines: Sequence[str]) -> int:
+    """Return where the signature of a letter begins that closes a text, the number of lines where none does."""
+    for place, line in enumerate(lines):
+        if is_closing(line) and sum(bool(each.strip()) for each in lines[place:]) <= SIGNATURE_LINES:
+            return place
+    return len(lines)
+
+
+def is_closing(line: str) -> bool:
+    """Return whether a line closes a letter: below it stands who wrote it."""
+    return _SIGNED.fullmatch(line) is not None
+
+
+def holds_field_words(words: Iterable[str]) -> bool:
+    """Return whether one of some words says what somebody does, so that they are neither name nor place."""
+    return any(word.lower() in _NO_NAMES or word.lower().rstrip("s") in _NO_NAMES for word in words)
 
 
 def _fold(text: str) -> str:

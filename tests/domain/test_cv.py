@@ -78,7 +78,7 @@ def test_a_publication_keeps_its_title_without_its_authors() -> None:
 @pytest.mark.parametrize(
     ("line", "left"),
     [
-        ("Reach me at sam (at) mail [dot] example [dot] org", "Reach me at"),
+        ("Reach me at sam (at) mail [dot] example [dot] org", ""),
         ("Phone: +49 176 *** *** **", ""),
         ("Scrum, Usability, +49 176 555 010 22", "Scrum, Usability"),
         ("(415) 555-0100 | Backend developer", "Backend developer"),
@@ -170,6 +170,11 @@ def test_a_first_name_that_is_also_a_word_stays_in_the_text_alone() -> None:
         ("Ausbildung", Part.EDUCATION),
         ("Expérience professionnelle", Part.WORK),
         ("Compétences", Part.SKILLS),
+        ("Deneyim / Experience", Part.WORK),
+        ("AREAS OF SPECIALISATION", Part.SKILLS),
+        ("Top Skills", Part.SKILLS),
+        ("Course projects", Part.PROJECTS),
+        ("Datos personales", Part.OTHER),
         ("Trained a model on experience replay", None),
         ("• Projects", None),
         ("", None),
@@ -193,6 +198,14 @@ def test_references_are_no_part() -> None:
         ("seit 2020", 2026),
         ("2016/09 - now", 2026),
         ("2018-2020", 2020),
+        ("09.2020 → ongoing", 2026),
+        ("2016.01 – 2019.02", 2019),
+        ("Kyoto University (Apr. 2022 –)", 2026),
+        ("2021– PhD Philosophy", 2026),
+        ("2019- 2021 analyst", 2021),
+        ("Summer '19 and the '90s", 2019),
+        ("'14–'17 BSc", 2017),
+        ("2022 – actualidad", 2026),
         ("09/2017–03/2019", 2019),
         ("Summer 2012 and 2013", 2013),
         ("2024 - 2028 (expected)", 2026),
@@ -241,6 +254,20 @@ def test_words_broken_at_the_end_of_a_line_are_made_whole(broken: str, whole: st
 )
 def test_authors_are_taken_out_of_publications(reference: str, title: str) -> None:
     assert without_authors(reference) == title
+
+
+def test_prose_is_read_sentence_by_sentence() -> None:
+    first = "I wrote compilers for six years, mostly in OCaml, at a small company that makes a language for queries."
+    second = "Before that I studied maths at Warwick until 2017 and wrote a thesis on types that nobody has read since."
+    third = "Now I read about singular learning theory at night, and want to work on it for some hours each week."
+    told = {item.text: item.last_year for item in items_of(f"{first} {second} {third}", 2026)}
+    assert told == {first: 2017, second: 2017, third: 2017}
+    assert len(items_of(f"Publications\n{first} {second} {third}", 2026)) == 1
+
+
+def test_months_and_durations_do_not_hide_that_a_line_only_dates_an_entry() -> None:
+    cv = "Experience\nOld Lab\nAssistant\nSeptember 2019 - December 2021 (2 years 4 months)\n• Wrote briefings"
+    assert {item.last_year for item in items_of(cv, 2026)} == {2021}
 
 
 def test_an_empty_text_has_no_items() -> None:
