@@ -35,6 +35,13 @@ def test_the_same_postings_give_the_same_picture() -> None:
     assert (lay_out(vectors) == lay_out(vectors)).all()
 
 
+def test_a_handful_that_is_like_nothing_else_leaves_no_empty_picture() -> None:
+    places = lay_out(np.concatenate([grouped(12, 20), grouped(1, 7, seed=9)]))
+    edges = places.max(axis=0) - places.min(axis=0)
+    middle = np.quantile(places, 0.95, axis=0) - np.quantile(places, 0.05, axis=0)
+    assert (middle > 0.55 * edges).all()
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
 def test_few_postings_have_places_too(count: int) -> None:
     places = lay_out(grouped(1, 7)[:count])
