@@ -110,6 +110,35 @@ FACETS: Mapping[Facet, str] = {
     Facet.SOURCE: "Source",
     Facet.STATUS: "Status",
 }
+#: Connectors and forums, as their own sites write themselves; others are called by their key.
+SITES: Mapping[str, str] = {
+    "aisafety_com": "AISafety.com",
+    "aisafetyideas": "AI Safety Ideas",
+    "alignmentforum": "Alignment Forum",
+    "arxiv": "arXiv",
+    "ashby": "Ashby",
+    "bamboohr": "BambooHR",
+    "breezy": "Breezy",
+    "catalogue": "Starter problems",
+    "ea_opportunities": "EA Opportunities",
+    "eaforum": "EA Forum",
+    "eighty_thousand_hours": "80,000 Hours",
+    "feed": "feed",
+    "gem": "Gem",
+    "github_issues": "GitHub",
+    "greenhouse": "Greenhouse",
+    "hackernews": "Hacker News",
+    "lesswrong": "LessWrong",
+    "lever": "Lever",
+    "personio": "Personio",
+    "pinpoint": "Pinpoint",
+    "probably_good": "Probably Good",
+    "recruitee": "Recruitee",
+    "rippling": "Rippling",
+    "smartrecruiters": "SmartRecruiters",
+    "teamtailor": "Teamtailor",
+    "workable": "Workable",
+}
 #: Hours that stand for what somebody has.
 TIMES: Mapping[str, float] = {"an evening": 5.0, "a weekend": 20.0, "a week": 60.0, "a month": 250.0}
 STEPS = ((1, "day"), (7, "week"), (30.44, "month"), (365.25, "year"))
@@ -160,16 +189,24 @@ def listed(names: list[str], most: int = 4) -> str:
 
 
 def source_name(source: str) -> str:
-    """Return what people call a source: its board, or its connector where it has one board only.
+    """Return what people call a source: its site, and what is read there.
 
     >>> source_name("greenhouse:anthropic"), source_name("eighty_thousand_hours"), source_name("catalogue")
-    ('anthropic (greenhouse)', 'eighty thousand hours', 'Starter problems')
+    ('anthropic (Greenhouse)', '80,000 Hours', 'Starter problems')
+    >>> source_name("forummagnum:lesswrong/ai-control"), source_name("feed:https://www.example.org/blog/feed.xml")
+    ('LessWrong: ai control', 'example.org: feed.xml')
     """
     connector, _, board = source.partition(":")
-    if connector == "catalogue":
-        return "Starter problems"
-    words = connector.replace("_", " ")
-    return f"{board} ({words})" if board else words
+    site = SITES.get(connector, connector.replace("_", " "))
+    if not board:
+        return site
+    if connector == "forummagnum":
+        forum, _, tag = board.partition("/")
+        return f"{SITES.get(forum, forum)}: {tag.replace('-', ' ')}"
+    if "://" in board:
+        host, _, path = board.partition("://")[2].removeprefix("www.").strip("/").partition("/")
+        return f"{host}: {path.rpartition('/')[2]}" if path else host
+    return f"{site} {board}" if connector == "arxiv" else f"{board} ({site})"
 
 
 def counts_line(kinds: Mapping[str, int]) -> str:

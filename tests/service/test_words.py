@@ -36,5 +36,23 @@ def test_small_words() -> None:
     assert listed([]) == ""
     assert hours(Effort(6, 16)) == "6 to 16 hours"
     assert hours(Effort()) == ""
-    assert source_name("greenhouse:anthropic") == "anthropic (greenhouse)"
-    assert source_name("catalogue") == "Starter problems"
+
+
+NAMES = {
+    "catalogue": "Starter problems",
+    "greenhouse:anthropic": "anthropic (Greenhouse)",
+    "github_issues:microsoft/PyRIT": "microsoft/PyRIT (GitHub)",
+    "forummagnum:lesswrong/ai-control": "LessWrong: ai control",
+    "forummagnum:otherforum/tag": "otherforum: tag",
+    "arxiv:1606.06565": "arXiv 1606.06565",
+    "page_list:https://www.lesswrong.com/posts/AcTEiu5/open-problems/": "lesswrong.com: open-problems",
+    "page_list:https://taig.example.edu": "taig.example.edu",
+    "feed:https://": "",
+    "some_new_site": "some new site",
+    "some_new_site:board": "board (some new site)",
+}
+
+
+@pytest.mark.parametrize(("source", "name"), NAMES.items())
+def test_a_source_is_called_as_people_call_it(source: str, name: str) -> None:
+    assert source_name(source) == name
