@@ -104,11 +104,31 @@ def change(key: str, **fields: Any) -> None:
 
 
 def toggle(key: str, title: str, now: datetime) -> None:
-    """Keep a posting, or let go of it."""
+    """Keep a posting, or let go of it; one that comes back in this tab has its notes and hours still."""
+    if key in all_kept():
+        take_off(key)
+    else:
+        put({key: let_go().get(key) or Kept(key, tidy(title)[:200], now.date().isoformat()), **all_kept()})
+
+
+def let_go() -> dict[str, Kept]:
+    """Return what was taken off in this tab, the last one last."""
+    gone: dict[str, Kept] = st.session_state.get("let_go", {})
+    return {key: each for key, each in gone.items() if key not in all_kept()}
+
+
+def take_off(key: str) -> None:
+    """Take a posting off; `take_back` undoes it."""
     held = dict(all_kept())
-    if held.pop(key, None) is None:
-        held = {key: Kept(key, tidy(title)[:200], now.date().isoformat()), **held}
-    put(held)
+    if (gone := held.pop(key, None)) is not None:
+        st.session_state["let_go"] = {**let_go(), key: gone}
+        put(held)
+
+
+def take_back(key: str) -> None:
+    """Keep a posting again that was taken off in this tab, with its notes and hours."""
+    if key in let_go():
+        put({key: let_go()[key], **all_kept()})
 
 
 def button(held: Held) -> None:

@@ -22,6 +22,7 @@ def draw() -> None:
     st.title("Shortlist", anchor=False)
     st.markdown("What you kept. It stays in this browser only; take it along as a file if you like.")
     kept = _kept.all_kept()
+    _undo()
     if not kept:
         st.info("Nothing is kept yet. Press “Keep” on any problem.", icon=":material/bookmark:")
         st.page_link("browse.py", label="Browse everything", icon=":material/list:")
@@ -67,7 +68,7 @@ def _entry(kept: Kept) -> None:
                 key=f"off-{kept.id}",
                 icon=":material/delete:",
                 type="tertiary",
-                on_click=_off,
+                on_click=_kept.take_off,
                 args=(kept.id,),
             )
         _note(kept)
@@ -114,8 +115,14 @@ def _note(kept: Kept) -> None:
     )
 
 
-def _off(key: str) -> None:
-    _kept.put({other: each for other, each in _kept.all_kept().items() if other != key})
+def _undo() -> None:
+    """Draw the way to have back what was taken off last."""
+    gone = list(_kept.let_go().values())
+    if not gone:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":small[Taken off: “{literal(gone[-1].title, 70)}”]", width="stretch")
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=_kept.take_back, args=(gone[-1].id,))
 
 
 def _files(kept: Mapping[str, Kept]) -> None:

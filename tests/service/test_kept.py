@@ -50,6 +50,19 @@ def test_keeping_noting_and_taking_off(screen: Screen) -> None:
     assert (kept.state, kept.hours) == (State.TRYING, 1.5)
     at.button(key=f"off-{made(1).posting.id}").click().run()
     assert at.session_state["kept"] == {}
+    at.button(key="undo").click().run()
+    assert at.session_state["kept"] == {made(1).posting.id: kept}
+    assert not [button for button in at.button if button.key == "undo"]
+
+
+def test_what_is_kept_again_has_its_notes_still(screen: Screen) -> None:
+    at = screen("browse", FakeFoothold([made(1)]))
+    key = made(1).posting.id
+    at.session_state["kept"] = {key: Kept(key, "A title", "2026-11-25", State.STUCK, "a note", 2.5)}
+    at.button(key=f"keep-{key}").click().run()
+    assert at.session_state["kept"] == {}
+    at.button(key=f"keep-{key}").click().run()
+    assert at.session_state["kept"][key].note == "a note"
 
 
 def test_bringing_a_file(screen: Screen) -> None:
