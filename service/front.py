@@ -119,7 +119,7 @@ class Front(Protocol):
         ...
 
     def similar(self, key: PostingId, count: int = 5) -> Sequence[Held]:
-        """Return the postings that read nearest to one, nearest first."""
+        """Return the postings that read nearest to one, nearest first: open ones, and what was answered."""
         ...
 
     def map_points(self) -> Sequence[tuple[PostingId, float, float]]:

@@ -15,7 +15,7 @@ from foothold.domain.errors import NotFoundInStoreError
 from foothold.domain.features import telling
 from foothold.domain.filters import Filter, admits
 from foothold.domain.health import Health, standstill
-from foothold.domain.posting import Held, Kind, PostingId
+from foothold.domain.posting import Held, Kind, PostingId, Status
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Query, Scored, Wanted
 from foothold.flows.match import explain, rank, retrieve
@@ -124,12 +124,13 @@ class Shown(Parts):
         return [view.by_id[scored.id] for scored in found if scored.id in view.by_id]
 
     def similar(self, key: PostingId, count: int = 5) -> list[Held]:
-        """Return the open postings that read nearest to one, nearest first."""
+        """Return the postings that read nearest to one, nearest first: open ones, and what was answered."""
         view = self.catalogue_view()
         own = view.by_id.get(key)
         if own is None:
             return []
-        allowed = frozenset(each.posting.id for each in view.held if not each.life.is_closed and each.posting.id != key)
+        worth = (each for each in view.held if not each.life.is_closed or each.posting.labels.status is Status.ANSWERED)
+        allowed = frozenset(each.posting.id for each in worth) - {key}
         query = Query((own.posting.title, own.posting.text[:1000]))
         return [view.by_id[scored.id] for scored in self.index.search(query, count, among=allowed)]
 

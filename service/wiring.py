@@ -97,8 +97,8 @@ class Foothold(Shown):
 
     @property
     def ready(self) -> bool:
-        """Whether matching answers at once: the weights are loaded and the index holds what the store holds."""
-        return self.is_warm and self.index.sequence >= self.store.last_sequence()
+        """Whether matching answers at once; what was read a moment ago may still be on its way into the index."""
+        return self.is_warm
 
     def warm(self, say: Callable[[str], None] = log.info) -> None:
         """Fill, index and load the model, so that the first match is quick. Called in the background."""

@@ -56,7 +56,7 @@ def when_badge(held: Held, now: datetime) -> None:
     """Draw when a posting was stated, or first seen; the date shows on hover."""
     stated = held.posting.posted_at
     moment, verb = (stated, "Stated") if stated else (held.life.first_seen, "First seen here")
-    st.badge(ago(moment, now), color="gray", help=f"{verb} on {day(moment)}")
+    st.badge(ago(moment, now) if stated else f"seen {ago(moment, now)}", color="gray", help=f"{verb} on {day(moment)}")
 
 
 def status_badges(held: Held, now: datetime) -> None:
@@ -160,8 +160,9 @@ def card(
     with st.container(border=True, gap="xsmall", height=height, key=f"card-{held.posting.id}"):
         posting_link(held)
         tags(held, now, match)
-        lines = [origin(held), "" if match else title(held.posting.text, EXCERPT), found_by]
-        st.markdown("  \n".join(f":small[{literal(line, EXCERPT)}]" for line in lines if line))
+        lines = [f":gray[{literal(origin(held))}]", "" if match else literal(held.posting.text, EXCERPT)]
+        lines += [f":material/search: {literal(found_by)}"] if found_by else []
+        st.markdown("  \n".join(f":small[{line}]" for line in lines if line))
         if inside is not None:
             inside()
         else:

@@ -43,9 +43,11 @@ def why_line(match: Match) -> str:
     """Return why a posting matches, one line of Markdown."""
     have = listed([skill_name(each.skill) for each in match.have], 3)
     lack = listed([skill_name(each.skill) for each in match.lack], 2)
-    moved = [reason.sentence for reason in match.reasons if reason.moved > 0 and reason.factor != "skills"]
+    said = {"skills", "meaning"} if match.pairs else {"skills"}
+    moved = [reason.sentence for reason in match.reasons if reason.moved > 0 and reason.factor not in said]
     parts = [f"you have {literal(have)}"] if have else []
-    parts += [literal(sentence, 110) for sentence in moved[: 1 if have else 2]]
+    parts += [f"it reads close to your “{literal(match.pairs[0].yours, 90)}”"] if match.pairs else []
+    parts += [literal(sentence, 110) for sentence in moved[: 2 - len(parts)]]
     parts += [f"it also needs {literal(lack)}"] if lack else []
     return "**Why:** " + " · ".join(parts or ["it is the nearest of what is open"])
 

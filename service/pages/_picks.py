@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from foothold.domain.effort import Band, Basis
 from foothold.domain.facets import Facets, Order
@@ -51,15 +51,16 @@ def closing_soon(everything: Facets, count: int) -> list[Held]:
     return everything.page(everything.select(Filter(closing_days=CLOSING_DAYS)), Order.CLOSING, 0, count)
 
 
-def new_this_week(everything: Facets, count: int) -> list[Held]:
-    """Return what was first seen in the last days, spread over areas, newest first; [] where nearly all of it was.
+def new_this_week(everything: Facets, now: datetime, count: int) -> list[Held]:
+    """Return what was first seen in the last days, spread over areas, newest first.
 
-    In its first week a copy has only new postings, which tells nobody anything.
+    In its first week a copy has only new postings, which tells nobody anything: then what was stated in these days.
     """
     bits = everything.select(Filter(new_days=NEW_DAYS))
-    if bits.bit_count() > MOST_NEW * everything.select(Filter()).bit_count():
-        return []
     found = everything.page(bits, Order.NEWEST, 0, LOOKED_AT)
+    if bits.bit_count() > MOST_NEW * everything.select(Filter()).bit_count():
+        since = now - timedelta(days=NEW_DAYS)
+        found = [each for each in found if each.posting.posted_at and each.posting.posted_at >= since]
     return one_per_area(found, count)
 
 

@@ -17,7 +17,7 @@ from service.front import View, front
 from service.pages._cards import line_link
 from service.pages._match_card import skill_name
 from service.text import literal, safe_link, title
-from service.words import ago, day, listed, source_name
+from service.words import STATUSES, ago, day, listed, source_name
 
 VERBS: Mapping[Verb, str] = {
     Verb.NEW: "first seen",
@@ -33,7 +33,10 @@ def facts(held: Held, now: datetime) -> None:
     """Draw when and where, and who claimed it."""
     posting, life = held.posting, held.life
     places = [*(["Remote"] if posting.remote else []), *(title(place, 60) for place in posting.places)]
+    status, cue = standing(held, now), title(life.closed_why or posting.labels.status_cue, 160)
     rows = [
+        ("Status", f"{STATUSES[status]} ({cue})" if cue else STATUSES[status]),
+        ("Claimed by", listed([title(claim, 80) for claim in posting.labels.claims], 5)),
         ("Organisation", title(posting.organisation, 80)),
         ("By", listed([title(name, 60) for name in posting.authors], 5)),
         ("From the list", title(posting.document_title, 120)),
@@ -44,7 +47,6 @@ def facts(held: Held, now: datetime) -> None:
         ("Stated", _when(posting.posted_at, now)),
         ("First seen", _when(life.first_seen, now)),
         ("Last confirmed", _when(life.last_seen, now)),
-        ("Claimed by", listed([title(claim, 80) for claim in posting.labels.claims], 5)),
     ]
     st.header("Facts", anchor=False)
     st.markdown("  \n".join(f"**{name}:** {literal(value, 300)}" for name, value in rows if value))

@@ -10,8 +10,6 @@ from service.pages import _kept
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Foothold", page_icon=str(HERE / "icon.png"), layout="centered")
-
 SCREENS = [
     st.Page("start.py", title="Start", default=True),
     st.Page("match.py", title="Match"),
@@ -29,16 +27,20 @@ SCREENS = [
 STYLE = """<style>
 [class*='st-key-card-'] a:not([href^='http']) {padding-left: 0; background: none}
 [class*='st-key-card-'] a:not([href^='http']) p {font-size: 1.0625rem; line-height: 1.35}
+[class*='st-key-card-'] p {line-height: 1.45}
 [class*='st-key-links-'] a:not([href^='http']) {padding-left: 0; background: none}
 [class*='st-key-links-'] a * {font-weight: 400}
 a[href*='?'] * {white-space: normal; overflow-wrap: anywhere}
 .st-key-phone-only {display: none}
 @media (max-width: 640px) {.st-key-phone-only {display: flex}}
-[aria-pressed='true'] p, [role='radio'][aria-checked='true'] p {color: light-dark(#0b5a53, #7fd6cb)}
+[aria-pressed='true'] p, [role='radio'][aria-checked='true'] p {color: COLOUR}
 </style>"""
-st.html(STYLE)
+# Dialogs lie outside of what knows its colour scheme, so the colour is chosen here and not by `light-dark()`.
+CHOSEN = {"light": "#0b5a53", "dark": "#7fd6cb"}
 
 screen = st.navigation(SCREENS, position="top")
+st.set_page_config(page_title=f"{screen.title} · Foothold", page_icon=str(HERE / "icon.png"), layout="centered")
+st.html(STYLE.replace("COLOUR", CHOSEN["dark" if st.context.theme.type == "dark" else "light"]))
 screen.run()
 if screen.url_path != "match":  # Match does it in its fragment, so that keeping something there is written at once.
     _kept.sync()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from foothold.domain.effort import Band
 from foothold.domain.facets import Order
-from foothold.domain.filters import Filter
+from foothold.domain.filters import Filter, to_pairs
 from foothold.domain.posting import Held, Kind, PostingId
 from foothold.domain.ranking import Match
 from service.front import facets, front
@@ -18,6 +18,10 @@ from service.pages._cards import area_mark
 from service.text import title
 from service.words import KINDS, MANY, SIZES, counted
 
+#: A place in the plane, and how one side of it is drawn.
+Place = tuple[float, float]
+Axis = Mapping[str, Any]
+HEIGHT = 560
 #: A picture of more dots than this is no longer a picture.
 MOST_DOTS = 3000
 DOTS: Mapping[str, int] = {
@@ -28,7 +32,7 @@ DOTS: Mapping[str, int] = {
     Band.QUARTER: 320,
     Band.UNKNOWN: 40,
 }
-OTHER = "Other"
+OTHER, GREY = "No area named", "#8a8a8a"
 #: An SVG path of five points, one unit in radius.
 STAR = "M0,-1L.24,-.32L.95,-.31L.38,.12L.59,.81L0,.4L-.59,.81L-.38,.12L-.95,-.31L-.24,-.32Z"
 
@@ -36,23 +40,43 @@ STAR = "M0,-1L.24,-.32L.95,-.31L.38,.12L.59,.81L0,.4L-.59,.81L-.38,.12L-.95,-.31
 def draw() -> None:
     """Draw the screen."""
     st.title("Map", anchor=False)
-    st.markdown("Each dot is a posting; near means alike. Point at one for its title, click to open it.")
+    st.markdown(
+        "Each dot is a posting; near means alike. Point at one for its title, click to open it. Its colour is its "
+        "area. The larger the dot, the larger the problem: a few hours, a weekend, a week, a month or longer."
+    )
     kinds, area = _choices()
-    places = {key: (x, y) for key, x, y in front().map_points()}
-    everything = facets()
-    bits = everything.select(Filter(kinds=kinds, areas=(area,) if area else ()), everything.bits(places))
+    with st.skeleton(height=HEIGHT):
+        places = {key: (x, y) for key, x, y in front().map_points()}
+    chosen, everything = Filter(kinds=kinds, areas=(area,) if area else ()), facets()
+    bits = everything.select(chosen, everything.bits(places))
     held = everything.page(bits, Order.NEWEST, 0, MOST_DOTS)
     if not held:
-        st.info("There is nothing to draw yet. The map is made when the index is.", icon=":material/scatter_plot:")
+        yet = "There is nothing to draw yet. The map is made when the index is."
+        st.info("Nothing of this kind and area is open now." if places else yet, icon=":material/scatter_plot:")
         return
     star = _star(places)
-    _picture([_dot(each, *places[each.posting.id]) for each in held], star)
+    frame = _frame(places[each.posting.id] for each in (_of_kinds(kinds, places) if area else held))
+    _picture([_dot(each, *places[each.posting.id]) for each in held], star, frame)
+    _legend(held)
+    _below(bits.bit_count(), chosen, star)
+
+
+def _of_kinds(kinds: tuple[Kind, ...], places: Mapping[PostingId, Place]) -> Sequence[Held]:
+    """Return what would be drawn of all areas."""
+    everything = facets()
+    return everything.page(everything.select(Filter(kinds=kinds), everything.bits(places)), Order.NEWEST, 0, MOST_DOTS)
+
+
+def _below(total: int, chosen: Filter, star: Place | None) -> None:
+    """Draw what the star is, and the way to the same in words."""
     if star is not None:
         st.text("The star is you: it stands in the middle of your best matches.")
-    _legend(held)
-    if bits.bit_count() > MOST_DOTS:
-        st.text(f"The newest {MOST_DOTS:,} of {bits.bit_count():,} are drawn; choose an area to see all of it.")
-    st.text(f"{counted(len(held), 'dot')}. Browse lists the same in words.")
+    else:
+        st.page_link("match.py", label="Match your CV to see where you stand, as a star", icon=":material/star:")
+    if total > MOST_DOTS:
+        st.text(f"The newest {MOST_DOTS:,} of {total:,} are drawn; choose an area to see all of it.")
+    words = f"The same as a list: {counted(total, 'posting')}"
+    st.page_link("browse.py", label=words, icon=":material/list:", query_params=to_pairs(chosen))
 
 
 def _choices() -> tuple[tuple[Kind, ...], str]:
@@ -64,12 +88,14 @@ def _choices() -> tuple[tuple[Kind, ...], str]:
             default=[MANY[Kind.PROBLEM]],
             selection_mode="multi",
             key="map_kinds",
+            persist_state="session",
             wrap=True,
         )
         area = st.selectbox(
             "Research area",
             ["", *areas],
             key="map_area",
+            persist_state="session",
             format_func=lambda key: areas[key].name if key else "All areas",
             width=320,
         )
@@ -91,7 +117,7 @@ def _dot(held: Held, x: float, y: float) -> dict[str, Any]:
     }
 
 
-def _star(places: Mapping[PostingId, tuple[float, float]]) -> tuple[float, float] | None:
+def _star(places: Mapping[PostingId, Place]) -> Place | None:
     """Return where the person of this tab stands: in the middle of their best matches, None while there is nobody."""
     kept = st.session_state.get("ranked")
     matches: Sequence[Match] = kept[1] if kept and _person.read() else ()
@@ -101,14 +127,20 @@ def _star(places: Mapping[PostingId, tuple[float, float]]) -> tuple[float, float
     return sum(x for x, _ in near) / len(near), sum(y for _, y in near) / len(near)
 
 
-def _picture(dots: Sequence[Mapping[str, Any]], star: tuple[float, float] | None) -> None:
+def _frame(places: Iterable[Place]) -> tuple[Axis, Axis]:
+    """Return the axes: from edge to edge of all areas, so that choosing one moves no dot."""
+    across, down = zip(*places, strict=True)
+    return _axis("x", min(across), max(across)), _axis("y", min(down), max(down))
+
+
+def _picture(dots: Sequence[Mapping[str, Any]], star: Place | None, frame: tuple[Axis, Axis]) -> None:
     dark = st.context.theme.type == "dark"
-    layers = [_dots_layer(dots, dark=dark)]
+    layers = [_dots_layer(dots, frame, dark=dark)]
     if star is not None:
-        layers.append(_star_layer(star, dark=dark))
+        layers.append(_star_layer(star, frame, dark=dark))
     event = st.vega_lite_chart(
         None,
-        {"layer": layers, "height": 560, "view": {"stroke": None}},
+        {"layer": layers, "height": HEIGHT, "view": {"stroke": None}},
         key="map_picture",
         on_select="rerun",
         selection_mode="chosen",
@@ -121,24 +153,27 @@ def _legend(held: Sequence[Held]) -> None:
     """Draw which colour is which area, of those that are in the picture."""
     shown = {key for each in held for key in each.posting.labels.areas[:1]}
     marks = [area_mark(key) for key in front().reference.areas if key in shown]
+    if any(not each.posting.labels.areas for each in held):
+        marks.append(f':color[■]{{foreground="{GREY}"}}&nbsp;{OTHER}')
     st.markdown(f":small[{'&emsp;'.join(marks)}]")
 
 
-def _axis(field: str) -> dict[str, Any]:
-    return {"field": field, "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
+def _axis(field: str, low: float, high: float) -> Axis:
+    scale = {"domain": [low, high], "nice": False, "padding": 12}
+    return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
 
 
-def _dots_layer(dots: Sequence[Mapping[str, Any]], *, dark: bool) -> dict[str, Any]:
+def _dots_layer(dots: Sequence[Mapping[str, Any]], frame: tuple[Axis, Axis], *, dark: bool) -> dict[str, Any]:
     areas = front().reference.areas.values()
-    colours = {each.name: each.colour_dark if dark else each.colour for each in areas} | {OTHER: "#8a8a8a"}
+    colours = {each.name: each.colour_dark if dark else each.colour for each in areas} | {OTHER: GREY}
     scale = {"domain": list(colours), "range": list(colours.values())}
     return {
         "data": {"values": list(dots)},
         "params": [{"name": "chosen", "select": {"type": "point", "fields": ["id"], "on": "click"}}],
         "mark": {"type": "circle", "opacity": 0.75, "cursor": "pointer"},
         "encoding": {
-            "x": _axis("x"),
-            "y": _axis("y"),
+            "x": frame[0],
+            "y": frame[1],
             "size": {"field": "dot", "type": "quantitative", "scale": None, "legend": None},
             "color": {"field": "Area", "type": "nominal", "scale": scale, "legend": None},
             "tooltip": [{"field": name, "type": "nominal"} for name in ("Title", "Area", "Kind", "Size")],
@@ -146,7 +181,7 @@ def _dots_layer(dots: Sequence[Mapping[str, Any]], *, dark: bool) -> dict[str, A
     }
 
 
-def _star_layer(star: tuple[float, float], *, dark: bool) -> dict[str, Any]:
+def _star_layer(star: Place, frame: tuple[Axis, Axis], *, dark: bool) -> dict[str, Any]:
     return {
         "data": {"values": [{"x": star[0], "y": star[1], "Title": "You, amid your best matches"}]},
         "mark": {
@@ -157,7 +192,7 @@ def _star_layer(star: tuple[float, float], *, dark: bool) -> dict[str, Any]:
             "opacity": 1,
             "color": "#ffffff" if dark else "#111111",
         },
-        "encoding": {"x": _axis("x"), "y": _axis("y"), "tooltip": [{"field": "Title", "type": "nominal"}]},
+        "encoding": {"x": frame[0], "y": frame[1], "tooltip": [{"field": "Title", "type": "nominal"}]},
     }
 
 

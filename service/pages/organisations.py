@@ -85,6 +85,7 @@ def _tile(organisation: Organisation, counts: Counts) -> None:
 
 def _one(organisation: Organisation, everything: Facets) -> None:
     st.page_link("organisations.py", label="All organisations", icon=":material/arrow_back:")
+    st.set_page_config(page_title=f"{title(organisation.name, 80)} · Foothold")
     st.title(literal(organisation.name), anchor=False)
     if organisation.areas:
         st.markdown("&emsp;".join(map(area_mark, organisation.areas)))

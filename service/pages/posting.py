@@ -10,7 +10,7 @@ import streamlit as st
 from foothold.domain.changes import standing
 from foothold.domain.filters import OVER, Filter
 from foothold.domain.posting import Held, Kind, PostingId, Status
-from service.front import find, front
+from service.front import View, find, front
 from service.pages import _kept, _subscribe
 from service.pages._cards import line_link, source_link, tags
 from service.pages._match_card import skill_name
@@ -25,7 +25,9 @@ from service.pages._posting_parts import (
 from service.text import literal, plain, safe_link, title
 from service.words import BASES, BLOCKERS, LEVELS, SIZES, hours
 
-ALIKE = 6
+ALIKE, DONE = 6, 3
+#: Among the nearest so many, what is finished is looked for.
+LOOKED_AT = 200
 
 
 def draw() -> None:
@@ -37,6 +39,7 @@ def draw() -> None:
         _missing(key)
         return
     now = front().now()
+    st.set_page_config(page_title=f"{title(held.posting.title, 80) or 'Posting'} · Foothold")
     _head(held, now)
     left, right = st.columns([5, 3], gap="large")
     with left:
@@ -48,7 +51,7 @@ def draw() -> None:
         facts(held, now)
         who_works_on_it(held, view)
         told_elsewhere(held)
-    _alike(held, now)
+    _alike(held, view, now)
     if held.posting.kind is Kind.PROBLEM:
         jobs_that_ask(held, view)
     history(held)
@@ -140,27 +143,37 @@ def _needs(held: Held) -> None:
         )
 
 
-def _alike(held: Held, now: datetime) -> None:
-    here = front()
+def _alike(held: Held, view: View, now: datetime) -> None:
     st.header("Close to this", anchor=False)
-    if not here.ready:
+    if not front().ready:
         st.text("Similar problems show once the language model has loaded, a few seconds after a start.")
         return
     with st.skeleton(height=120):
-        near = [each for each in here.similar(held.posting.id, ALIKE * 2) if each.posting.id != held.posting.id]
-    done = [each for each in near if standing(each, now) is Status.ANSWERED]
+        near = _near(held.posting.id, view)
     like = [each for each in near if standing(each, now) not in OVER and each.posting.kind is held.posting.kind]
     _links(like[:ALIKE], "Nothing else reads like it.")
-    if done:
+    if held.posting.kind is Kind.PROBLEM:
+        done = [each for each in near if each.posting.labels.status is Status.ANSWERED]
         st.markdown("**Nearest finished work**")
-        _links(done[:3], "")
+        _links(done[:DONE], "None of what we read and what reads like it is marked as answered.", name="done")
 
 
-def _links(many: Sequence[Held], nothing: str) -> None:
-    if not many and nothing:
+def _near(key: PostingId, view: View) -> list[Held]:
+    """Return what reads like a posting, nearest first; kept for the tab, so that a click searches nothing anew."""
+    asked = (key, view.sequence)
+    kept = st.session_state.get("near")
+    if kept is None or kept[0] != asked:
+        kept = (asked, [each.posting.id for each in front().similar(key, LOOKED_AT) if each.posting.id != key])
+        st.session_state["near"] = kept
+    return [view.by_id[each] for each in kept[1] if each in view.by_id]
+
+
+def _links(many: Sequence[Held], nothing: str, name: str = "alike") -> None:
+    if not many:
         st.text(nothing)
+        return
     areas = front().reference.areas
-    with st.container(gap="xsmall", key=f"links-{'alike' if nothing else 'done'}"):
+    with st.container(gap="xsmall", key=f"links-{name}"):
         for each in many:
             named = [areas[key].name for key in each.posting.labels.areas[:1] if key in areas]
             line_link(each, " · ".join([*named, SIZES[each.posting.labels.effort.band].lower()]))

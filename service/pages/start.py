@@ -38,7 +38,7 @@ def draw() -> None:
     best = for_a_weekend(everything, 12)
     _section("Best for a weekend", best[:4], WEEKEND, everything)
     _rows("Closing soon", closing_soon(everything, 5), Filter(closing_days=CLOSING_DAYS), everything)
-    _rows("New this week", new_this_week(everything, 5), Filter(new_days=NEW_DAYS), everything)
+    _rows("New this week", new_this_week(everything, front().now(), 5), Filter(new_days=NEW_DAYS), everything)
     chosen = of_the_day(best, front().now().date())
     if chosen is not None:
         _in_full(chosen)
@@ -53,6 +53,7 @@ def _steps() -> None:
             st.switch_page("match.py")
         if st.button("Browse everything", icon=":material/list:"):
             st.switch_page("browse.py")
+    st.space("xsmall")
 
 
 def _all_link(chosen: Filter, everything: Facets) -> None:

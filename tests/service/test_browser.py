@@ -13,6 +13,7 @@ from foothold.documents.kinds import OLE
 from tests.documents.files import pdf
 from tests.service.conftest import Watched, settle
 from tests.service.fakes import hostile
+from tests.service.test_theme import THEME, contrast
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,7 @@ def test_from_a_cv_to_a_problem_and_a_subscription(tab: Tab) -> None:
     page.get_by_role("link", name=ranked[0], exact=True).click()
     page.get_by_text("What it asks").wait_for()
     assert "/posting?id=" in page.evaluate("location.href")
+    assert page.title() == f"{ranked[0]} · Foothold"
     page.go_back()
     page.get_by_text("for you, best first").wait_for()
     settle(page)
@@ -193,3 +195,11 @@ def test_every_screen_is_accessible_and_fits_a_phone(tab: Tab, scheme: str) -> N
     page.get_by_role("button", name="Tell me about new ones like this").click()
     page.get_by_label("Your mail address").wait_for()
     assert found + findings(page, scheme) == []
+    often = page.locator("[role=dialog] [role=radio][aria-checked=true] p")  # axe leaves out what lies over a page
+    assert contrast(shown(often), THEME[scheme]["backgroundColor"]) >= 4.5
+
+
+def shown(element) -> str:  # type: ignore[no-untyped-def]
+    """Return the colour of a text as the browser computed it, "#rrggbb"."""
+    colour = element.evaluate("each => getComputedStyle(each).color")
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])

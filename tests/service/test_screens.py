@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from foothold.domain.changes import Verb, Version
 from foothold.domain.health import Health
-from foothold.domain.posting import PostingId
+from foothold.domain.posting import Held, Kind, PostingId, Status
 from foothold.domain.source import Reading
 from tests.service.conftest import Screen
-from tests.service.fakes import NOW, FakeFoothold, hostile, made
+from tests.service.fakes import NOW, FakeFoothold, hostile, life, made
 
 SCREENS = ["start", "map", "organisations", "shortlist", "sources", "posting", "match", "browse"]
 STORES = {
@@ -142,3 +142,46 @@ def test_what_nobody_foresaw_is_a_sentence_and_goes_to_the_log(caplog: pytest.Lo
     assert "Reload the page" in at.error[0].value
     assert "secret" not in at.error[0].value
     assert "secret" in caplog.text
+
+
+def test_the_map_leads_to_the_same_as_a_list(screen: Screen) -> None:
+    at = screen("map")
+    at.pills(key="map_kinds").set_value(["funding"]).run()
+    at.selectbox(key="map_area").set_value("agent_foundations").run()
+    assert "Nothing of this kind" in texts(at)
+    at.pills(key="map_kinds").set_value(["problems"]).run()
+    at.selectbox(key="map_area").set_value("mech_interp").run()
+    assert not at.exception
+    links = {link.label: link for link in at.page_link}
+    assert any(label.startswith("The same as a list") for label in links)
+    assert any("as a star" in label for label in links)
+
+
+class Answered(FakeFoothold):
+    def similar(self, key: PostingId, count: int = 5) -> list[Held]:
+        self.asked = [*getattr(self, "asked", []), key]
+        return [each for each in self.held if each.posting.id != key]
+
+
+def test_the_nearest_finished_work_is_named_and_a_click_searches_nothing_anew(screen: Screen) -> None:
+    first, second = [each for each in map(made, range(40)) if each.posting.kind is Kind.PROBLEM][:2]
+    done = replace(
+        second, posting=replace(second.posting, labels=replace(second.posting.labels, status=Status.ANSWERED))
+    )
+    foothold = Answered([first, done])
+    at = screen("posting", foothold, id=first.posting.id)
+    assert "Nearest finished work" in texts(at)
+    assert any(done.posting.title in link.label for link in at.page_link)
+    at.button(key=f"keep-{first.posting.id}").click().run()
+    assert foothold.asked == [first.posting.id]
+
+
+def test_in_its_first_week_a_copy_shows_what_was_stated_this_week(screen: Screen) -> None:
+    fresh = [replace(each, life=life(1)) for each in map(made, range(12))]
+    fresh[3] = replace(fresh[3], posting=replace(fresh[3].posting, title="Stated today", posted_at=NOW))
+    at = screen("start", FakeFoothold(fresh))
+    section = [link.label for link in at.page_link if "Stated today" in link.label]
+    assert "New this week" in texts(at)
+    assert section
+    at = screen("start", FakeFoothold([fresh[0]]))
+    assert "New this week" not in texts(at)
