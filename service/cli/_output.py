@@ -22,8 +22,13 @@ def emit(value: Any) -> None:
 
 
 def emit_line(value: Any) -> None:
-    """Print a value as one line of JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """Print a value as one line of JSON; half a character, which no encoding can say, makes the line all escapes."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(value)
+    sys.stdout.write(line + "\n")
 
 
 def complain(sentence: str) -> None:

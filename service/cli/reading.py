@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Never
 
 import typer
 
 from foothold.domain.errors import FootholdError
 from service.cli._output import emit_line, show
 
+#: So many broken lines are named one by one.
+NAMED = 5
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
 
 
@@ -40,20 +42,26 @@ def split_command(
 
 def size_command(jsonl: Jsonl = False) -> None:
     """Read `{"title", "text"}` lines from standard input and print each with its effort."""
+    # One broken line must not cost the others their sizes: it is named at the end.
     from service.size_lines import size_line
 
-    rows = []
-    for number, line in enumerate(sys.stdin, 1):
-        if line.strip():
+    rows, broken = [], []
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
             rows.append(size_line(_row(line, number)))
-            if jsonl:
-                emit_line(rows[-1])
+        except FootholdError as error:
+            broken.append(str(error))
+            continue
+        if jsonl:
+            emit_line(rows[-1])
     if not jsonl:
-        show(
-            "",
-            ("title", "band", "score"),
-            [(r["title"], r["effort"]["band"], str(r["effort"]["score"])) for r in rows],
-        )
+        cells = [(str(r.get("title") or ""), r["effort"]["band"], str(r["effort"]["score"])) for r in rows]
+        show("", ("title", "band", "score"), cells)
+    if broken:
+        left_out = f" {len(broken) - NAMED} more lines were left out." if len(broken) > NAMED else ""
+        raise FootholdError(" ".join(broken[:NAMED]) + left_out)
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -66,11 +74,16 @@ def _files(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _row(line: str, number: int) -> dict[str, str]:
+def _row(line: bytes, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line)
-    except ValueError as error:
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         raise FootholdError(f"Line {number} of the input is not JSON: {error}.") from error
-    if not isinstance(row, dict) or "title" not in row:
-        raise FootholdError(f'Line {number} of the input is not an object with "title" (and "text").')
+    if not isinstance(row, dict) or not {"title", "text"} & row.keys():
+        raise FootholdError(f'Line {number} of the input is not an object with "title" or "text".')
     return row
+
+
+def _no_number(name: str) -> Never:
+    """Refuse NaN and the infinities, which Python reads and JSON does not know."""
+    raise ValueError(f"{name} is no number of JSON")

@@ -101,9 +101,37 @@ def test_size_orders_a_replication_before_a_programme() -> None:
     assert small["band"] in ("hours", "weekend")
 
 
-def test_size_names_the_line_that_is_not_json() -> None:
-    result = run.invoke(app, ["size", "--jsonl"], input='{"title": "x"}\nnonsense\n')
-    assert "Line 2" in str(result.exception)
+BROKEN = [
+    ("nonsense", "Line 2 of the input is not JSON"),
+    ("[1, 2]", "Line 2 of the input is not an object"),
+    ("{}", "Line 2 of the input is not an object"),
+    ('{"title": NaN}', "NaN is no number of JSON"),
+    ("[" * 100_000, "Line 2 of the input is not JSON"),
+    ('{"title": "caf\xe9"}'.encode("latin-1"), "Line 2 of the input is not JSON"),
+]
+
+
+@pytest.mark.parametrize(("line", "sentence"), BROKEN, ids=["words", "list", "empty", "nan", "deep", "latin"])
+def test_size_names_a_broken_line_and_sizes_the_others(line: str | bytes, sentence: str) -> None:
+    middle = line if isinstance(line, bytes) else line.encode()
+    result = run.invoke(app, ["size", "--jsonl"], input=b'{"title": "x"}\n' + middle + b'\n\n{"text": "y"}\n')
+    assert isinstance(result.exception, FootholdError)
+    assert sentence in str(result.exception)
+    assert [list(json.loads(row)) for row in result.stdout.splitlines()] == [["title", "effort"], ["text", "effort"]]
+
+
+def test_size_takes_any_text_and_hands_other_keys_through() -> None:
+    rows = [
+        {"title": "", "text": ""},
+        {"title": "日本語の問題", "text": "週末", "n": {"a": [1]}},
+        {"title": "half \ud83d", "text": "\0"},
+        {"title": 5, "text": ["a"]},
+        {"title": "long", "text": "explore this. " * 50_000},
+    ]
+    lines = "\ufeff" + "\n \n".join(json.dumps(row) for row in rows)
+    sized = [json.loads(line) for line in said("size", "--jsonl", text=lines).splitlines()]
+    assert [{key: row[key] for key in row if key != "effort"} for row in sized] == rows
+    assert all(0 <= row["effort"]["score"] <= 1 for row in sized)
 
 
 def test_status_and_its_check() -> None:
