@@ -65,15 +65,16 @@ def name_of(row: Mapping[str, Any]) -> str:
     return fields.words(row, "name")
 
 
-def _slugs(row: Mapping[str, Any]) -> set[str]:
+def slugs(row: Mapping[str, Any]) -> set[str]:
+    """Return the slugs of a post's tags, and their names as slugs."""
     return {name for tag in some(row, "tags") for name in (fields.words(tag, "slug"), slug(name_of(tag))) if name}
 
 
 def passed_over(forum: Forum, row: Mapping[str, Any]) -> bool:
     """Whether a post is none of ours: an event, a joke, a translation, the EA Forum's talk about itself."""
-    slugs = _slugs(row)
-    about_itself = forum is EA_FORUM and "community" in slugs and _kind("", slugs) is Kind.PROBLEM
-    return row.get("isEvent") is True or bool(slugs & JOKES_AND_COPIES) or about_itself
+    named = slugs(row)
+    about_itself = forum is EA_FORUM and "community" in named and _kind("", named) is Kind.PROBLEM
+    return row.get("isEvent") is True or bool(named & JOKES_AND_COPIES) or about_itself
 
 
 def _kind(title: str, slugs: set[str]) -> Kind:
@@ -87,8 +88,8 @@ def document(forum: Forum, row: Mapping[str, Any]) -> Document:
     Raises:
         ShapeError: it lacks its id or title, or a field isn't what it was.
     """
-    slugs, title = _slugs(row), fields.line(fields.need(row, "title"))
-    kind = _kind(title, slugs)
+    title = fields.line(fields.need(row, "title"))
+    kind = _kind(title, slugs(row))
     body = fields.stated(fields.table(row.get("contents") or {}, "contents"), "html")
     closed = [name_of(tag) for tag in some(row, "tags") if fields.words(tag, "slug") in CLOSED]
     named = [name_of(tag) for tag in some(row, "tags")] + (["Alignment Forum"] if row.get("af") is True else [])

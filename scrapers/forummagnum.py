@@ -14,15 +14,17 @@ a forum gave).
 
 Posts are paged by date, oldest first: pages overlap by a post, may be shorter than asked for without being the last,
 and end with one that brings nothing new. A post appears late under its old date when its author is reviewed or a tag
-is added, so each reading goes back a month, and asks for older posts that were edited since. Where a bot check
-answers, the ten newest posts come by RSS.
+is added, so each reading goes back a month, and asks for older posts that were edited since. A change of tags is no
+edit, so posts that no reading has shown for long are asked for by their ids. Where a bot check answers, the ten newest
+posts come by RSS.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -32,9 +34,10 @@ from foothold.domain.errors import ChallengeError, ShapeError, SourceError
 from foothold.domain.source import Complete, Page, Request, Source
 from scrapers import _fields as fields
 from scrapers import _xml as xml
-from scrapers._forum_posts import FORUMS, SYSTEM, Forum, document, name_of, passed_over, slug, some
+from scrapers._forum_posts import FORUMS, SYSTEM, Forum, document, name_of, passed_over, slug, slugs, some
 from scrapers._forum_queries import POSTS, SEQUENCE, TAGS
 
+POST_ID = re.compile(r"/posts/([A-Za-z0-9]+)")
 #: Posts per page; the bodies come with them.
 PAGE = 50
 #: Edited posts per page, and the farthest offset that the forums allow.
@@ -127,7 +130,26 @@ class ForumMagnum:
             return _from_feed(reader, page)
         if json.loads(page.request.body or "{}").get("operationName") != "ReadPosts":
             return ()
+        if page.request.carry:
+            return _still_of(reader, page)
         return (document(reader.forum, row) for row in _results(page, "posts") if not passed_over(reader.forum, row))
+
+    def again(self, source: Source, urls: Sequence[str]) -> Iterator[Request]:
+        """Ask for posts by their ids, which shows those too that were given another tag or closed."""
+        reader = _reader(source)
+        ids = [found.group(1) for url in urls if (found := POST_ID.search(url))]
+        for start in range(0, len(ids), PAGE):
+            terms = {"exactPostIds": ids[start : start + PAGE], "limit": PAGE}
+            yield replace(reader.ask(POSTS, terms=terms), carry={"again": True})
+
+
+def _still_of(reader: Reader, page: Page) -> Iterator[Document]:
+    """Yield posts that still have the tag that is read, and those that are closed; of the others nothing is known."""
+    for row in _results(page, "posts"):
+        if not passed_over(reader.forum, row):
+            post = document(reader.forum, row)
+            if post.closed or not reader.tag or reader.tag in slugs(row):
+                yield post
 
 
 def _reader(source: Source) -> Reader:

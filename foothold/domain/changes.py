@@ -13,10 +13,11 @@ A posting is gone only when
     its source lists everything, was read completely and without error, named at least one posting, and not this
         one: twice in a row where the source is known to answer with too little by mistake;
     the list that it stood in was read anew and no longer has it;
-    its source calls it closed, or its own page answers 404 or 410;
+    its source calls it closed;
+    its own page answers 404 or 410;
     its deadline has passed everywhere on earth.
 
-A reading with an error closes nothing, whatever the error.
+A reading with an error closes nothing, whatever the error, but what its own page says is gone.
 """
 
 from __future__ import annotations
@@ -113,7 +114,9 @@ class Found:
     Attributes:
         postings: stated as open, each id once, in reading order.
         same: ids whose document is word for word what it was; their postings are as held.
-        closed: ids that the source calls closed or whose own page is gone, each with the sentence that says so.
+        closed: ids that the source calls closed, each with the sentence that says so.
+        gone: ids whose own page is gone, likewise. The reading does not name them: a page that is gone says nothing of
+            the others.
         lists: posting ids of the list documents that were split anew, and gave at least one posting.
         complete: the reading saw everything that the source lists.
         failed: the reading ended with an error.
@@ -122,6 +125,7 @@ class Found:
     postings: tuple[Posting, ...] = ()
     same: frozenset[PostingId] = frozenset()
     closed: Mapping[PostingId, str] = field(default_factory=dict)
+    gone: Mapping[PostingId, str] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
     complete: bool = False
     failed: bool = False
@@ -153,13 +157,15 @@ def decide(
         lists_everything: the connector's word that absence from a complete reading means gone.
         previous_full: start of the last complete, faultless reading that named a posting, None where there was none.
     """
-    stated = {posting.id: posting for posting in found.postings if posting.id not in found.closed}
-    stated |= {id: held[id].posting for id in found.same - found.closed.keys()}
+    over = found.closed.keys() | found.gone.keys()
+    stated = {posting.id: posting for posting in found.postings if posting.id not in over}
+    stated |= {id: held[id].posting for id in found.same - over}
     intents = [intent for posting in stated.values() if (intent := _told(posting, held.get(posting.id), now))]
-    if found.failed:
-        return intents
-    closings = _absent(found, held, source, previous_full, lists_everything)
-    closings |= _overdue(stated, held, now) | dict(found.closed)
+    closings: dict[PostingId, str] = {}
+    if not found.failed:
+        closings = _absent(found, held, source, previous_full, lists_everything)
+        closings |= _overdue(stated, held, now) | dict(found.closed)
+    closings |= found.gone
     return intents + [Intent(Verb.GONE, id, why=why) for id, why in sorted(closings.items()) if _is_open(held.get(id))]
 
 

@@ -57,6 +57,15 @@ class Store(Protocol):
         """Return of `held` and `stated` together as much as `Brief` says. Called by `flows.collect`."""
         ...
 
+    def unconfirmed(
+        self, source: str, seen_before: datetime, looked_before: datetime
+    ) -> Sequence[tuple[PostingId, str]]:
+        """Return id and address of a source's open postings that were neither seen nor looked at for long.
+
+        Those that were never looked at come first, then the longest unseen. Called by `flows.look`.
+        """
+        ...
+
     def readings(self, source: str, limit: int) -> Sequence[Reading]:
         """Return the last readings of a source, newest first. Called by `flows.collect` and the health page."""
         ...
@@ -67,6 +76,7 @@ class Store(Protocol):
         intents: Sequence[Intent],
         understood: Sequence[Understood] = (),
         sighting: Sighting | None = None,
+        looked: Iterable[PostingId] = (),
     ) -> Reading:
         """Carry out intents, write change log and reading in one transaction; return it with its counts.
 
@@ -77,6 +87,7 @@ class Store(Protocol):
             intents: see `foothold.domain.changes.decide`.
             understood: of documents that were understood anew.
             sighting: to remember in place of the last one of the source; None leaves that as it is.
+            looked: postings whose own pages were asked for, whatever they answered.
         """
         ...
 

@@ -10,10 +10,10 @@ A connector is a generator of requests that is sent pages:
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from foothold.domain.document import Document
 from foothold.domain.errors import ShapeError
@@ -141,6 +141,20 @@ class Connector(Protocol):
 
         Raises:
             ShapeError: the page is not of the documented shape.
+        """
+        ...
+
+
+@runtime_checkable
+class AsksAgain(Connector, Protocol):
+    """A connector of windows that can ask for postings that it showed before."""
+
+    def again(self, source: Source, urls: Sequence[str]) -> Iterable[Request]:
+        """Yield few requests whose answers, given to `parse`, tell how these pages stand now.
+
+        Args:
+            source: that stated them.
+            urls: addresses of documents. One that no answer tells of is not gone for it.
         """
         ...
 

@@ -3,6 +3,8 @@
     connector ⇄ fetcher → documents → sift → postings → decide → intents → store, in one transaction
                         ↘ every page as it was, and nothing to decide → confirmed ↗
 
+Before documents are sifted, a few pages are asked of what no reading has confirmed for long.
+
 A reading that fails is written down with its error. What it had read by then is kept, and it closes nothing.
 """
 
@@ -16,6 +18,7 @@ from foothold.domain.document import Document
 from foothold.domain.ports import Clock, Fetcher, Store
 from foothold.domain.sighting import Confirmed, Sighting, confirmed, sighting
 from foothold.domain.source import Connector, Reading, Source
+from foothold.flows.look import look
 from foothold.flows.sift import Sifted, Understand, sift
 from foothold.flows.visit import Visit, visit
 
@@ -58,8 +61,9 @@ def collect(
     whole = (each.started_at for each in store.readings(source.name, PAST) if each.complete and not each.error)
     since, last, both = next(whole, None), store.sighting(source.name), f"{parser} {version}"
     seen = visit(source, connector, fetcher, clock, since, stopped, sighted=last, version=both)
+    look(seen, source, connector, fetcher, store, stopped)
     if seen.unparsed and last:
-        if same := _confirmed(seen, last, source, store):
+        if not seen.gone and (same := _confirmed(seen, last, source, store)):
             return _keep_confirmed(seen, last, same, source, store, clock())
         seen.parse(source, connector)
     return _keep(seen, source, store, understand, clock, version)
@@ -78,7 +82,7 @@ def _keep_confirmed(
 ) -> Reading:
     """Write down a reading that confirmed what was seen before, and nothing else."""
     reading = _reading(seen, source, now, documents=len(last.ids), postings=len(same.named))
-    return store.apply(reading, [Intent(Verb.SEEN, id) for id in sorted(same.seen)])
+    return store.apply(reading, [Intent(Verb.SEEN, id) for id in sorted(same.seen)], looked=seen.looked)
 
 
 def take(
@@ -128,7 +132,7 @@ def _keep(seen: Visit, source: Source, store: Store, understand: Understand, clo
         seen, source, clock(), documents=len(seen.documents), postings=len(found.ids), error=sifted.error
     )
     marks = sifted.marks(failed=bool(reading.error))
-    return store.apply(reading, intents, marks, _sighting(seen, sifted, reading))
+    return store.apply(reading, intents, marks, _sighting(seen, sifted, reading), seen.looked)
 
 
 def _sighting(seen: Visit, sifted: Sifted, reading: Reading) -> Sighting | None:

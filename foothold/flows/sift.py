@@ -11,7 +11,7 @@ from foothold.domain.changes import Found, Understood, deadline_passed
 from foothold.domain.document import Document, Holds
 from foothold.domain.posting import Held, Posting, PostingId
 from foothold.domain.source import Source
-from foothold.flows.visit import Visit, unexpected
+from foothold.flows.visit import Visit, page_of, unexpected
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ class Sifted:
     postings: dict[PostingId, Posting] = field(default_factory=dict)
     same: set[PostingId] = field(default_factory=set)
     closed: dict[PostingId, str] = field(default_factory=dict)
+    gone: dict[PostingId, str] = field(default_factory=dict)
     lists: set[PostingId] = field(default_factory=set)
     understood: list[Understood] = field(default_factory=list)
     fingerprints: dict[PostingId, str] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Sifted:
             tuple(self.postings.values()),
             frozenset(self.same - self.postings.keys()),
             self.closed,
+            self.gone,
             frozenset(self.lists),
             complete=visit.complete,
             failed=bool(visit.error or self.error),
@@ -87,8 +89,8 @@ def sift(
         else:
             _understand(sifted, id, document, mark, source, understand)
     for id, known in held.items():
-        if status := visit.gone.get(known.posting.url):
-            sifted.closed[id] = f"Its page answers {status}."
+        if status := visit.gone.get(page_of(known.posting.url)):
+            sifted.gone[id] = f"Its page answers {status}."
     return sifted
 
 

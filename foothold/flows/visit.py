@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from foothold.domain.document import Document
-from foothold.domain.errors import SourceError, StoppedError
+from foothold.domain.errors import NotFoundError, SourceError, StoppedError
 from foothold.domain.ports import Clock, Fetcher
 from foothold.domain.posting import PostingId, posting_id
 from foothold.domain.sighting import Sighting
@@ -39,7 +39,9 @@ class Visit:
         documents: by the posting id of each, in reading order; of two with one id the later.
         complete: everything that the source lists was seen.
         error: a sentence, "" where it went well.
+        missing: the error is that a page of the source answers 404 or 410.
         gone: addresses that answered 404 or 410, each with its status.
+        looked: postings whose own page was asked for because no reading had confirmed them for long.
         marks: `page_mark` of each page in reading order, "" for one that the site can't confirm next time.
         unparsed: pages that are as they were sighted; nothing of them is among the documents yet.
     """
@@ -51,7 +53,9 @@ class Visit:
     error: str = ""
     requests: int = 0
     not_modified: int = 0
+    missing: bool = False
     gone: dict[str, int] = field(default_factory=dict)
+    looked: list[PostingId] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     unparsed: list[Page] = field(default_factory=list)
 
@@ -85,6 +89,7 @@ def failures(source: Source, done: Visit) -> Iterator[None]:
         raise
     except SourceError as error:
         done.complete, done.error = False, done.error or str(error) or type(error).__name__
+        done.missing = isinstance(error, NotFoundError)
     except Exception as error:  # a bug in one connector must not keep the others from being read
         log.exception("%s: unexpected error", source.name)
         done.complete, done.error = False, done.error or unexpected(error)
@@ -176,6 +181,15 @@ def page_mark(source: Source, page: Page, version: str) -> str:
     status = 200 if page.not_modified else page.status
     asked = repr((version, replace(source, interval=timedelta()), page.request, page.url, status))
     return hashlib.sha256(asked.encode("utf-8", "surrogatepass") + b"\0" + page.body).hexdigest()
+
+
+def page_of(url: str) -> str:
+    """Return the address of the page that an address leads into.
+
+    >>> page_of("https://acme.example/ideas#two")
+    'https://acme.example/ideas'
+    """
+    return url.partition("#")[0]
 
 
 def sound(document: Document) -> Document:

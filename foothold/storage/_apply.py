@@ -29,6 +29,7 @@ def apply(
     intents: Sequence[Intent],
     understood: Sequence[Understood],
     sighting: Sighting | None,
+    looked: Iterable[PostingId],
 ) -> Reading:
     """Carry out what a reading asks; return the reading with its counts. The caller holds the transaction."""
     held = among(connection, (intent.id for intent in intents if intent.posting is not None))
@@ -36,6 +37,7 @@ def apply(
     verbs = Counter(batch.take(intent, held) for intent in intents)
     batch.write(connection)
     _remember(connection, understood)
+    _update(connection, [{"key": id, "looked_at": reading.started_at} for id in looked])
     if sighting is not None:
         _sightings.remember(connection, reading.source, sighting)
     counted = replace(

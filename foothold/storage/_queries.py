@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from foothold.domain.changes import Understood, Verb, Version, differences
 from foothold.domain.duplicates import joined
@@ -92,6 +93,17 @@ def standing_open() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def stands_for_itself() -> ColumnElement[bool]:
     """Return the condition of a posting that was not merged into another."""
     return posting.c.id.not_in(select(merge.c.posting_id))
+
+
+def unconfirmed(
+    connection: Connection, source: str, seen_before: datetime, looked_before: datetime
+) -> list[tuple[PostingId, str]]:
+    """Return id and address of a source's open postings that nobody saw or looked at since, the longest first."""
+    looked, seen = posting.c.looked_at, posting.c.last_seen
+    where = posting.c.source == source, posting.c.closed_at.is_(None), seen < seen_before
+    query = select(posting.c.id, posting.c.url).where(*where, or_(looked.is_(None), looked < looked_before))
+    rows = connection.execute(query.order_by(looked.asc().nulls_first(), seen, posting.c.id))
+    return [(PostingId(id), url) for id, url in rows]
 
 
 def count_by(connection: Connection, what: str) -> dict[str, int]:

@@ -98,16 +98,24 @@ class SqliteStore:
         with reading(self._engine) as connection:
             return _sightings.briefs(connection, source, ids)
 
+    def unconfirmed(
+        self, source: str, seen_before: datetime, looked_before: datetime
+    ) -> Sequence[tuple[PostingId, str]]:
+        """Return id and address of a source's open postings that were neither seen nor looked at for long."""
+        with reading(self._engine) as connection:
+            return _queries.unconfirmed(connection, source, seen_before, looked_before)
+
     def apply(
         self,
         reading: Reading,
         intents: Sequence[Intent],
         understood: Sequence[Understood] = (),
         sighting: Sighting | None = None,
+        looked: Iterable[PostingId] = (),
     ) -> Reading:
         """Carry out intents, write the change log and the reading in one transaction; return it with its counts."""
         with writing(self._engine) as connection:
-            return _apply.apply(connection, reading, intents, understood, sighting)
+            return _apply.apply(connection, reading, intents, understood, sighting, looked)
 
     def changes_after(self, sequence: int, limit: int) -> Sequence[Change]:
         """Return the next lines of the change log."""

@@ -98,6 +98,7 @@ posting = Table(
     Column("closed_at", Moment),  # null: not closed
     _word("closed_why"),  # "" while it is not closed
     Column("sequence", Integer, nullable=False),  # of its last line in the change log
+    Column("looked_at", Moment),  # when its own page was last asked for; null: never
     Index("ix_posting_source", "source"),
     Index("ix_posting_open", "closed_at", "kind"),
 )

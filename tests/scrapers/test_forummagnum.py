@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -234,3 +235,25 @@ def test_real_posts_are_read_with_their_formulas_and_without_style() -> None:
                 lost += " ".join(html.unescape(label).split()) not in text
     assert formulas > 3_000
     assert lost / formulas < 0.001
+
+
+OPEN = {"_id": "t1", "name": "Job listing (open)", "slug": "job-listing-open"}
+CLOSED = {"_id": "t2", "name": "Job listing (closed)", "slug": "job-listing-closed"}
+EVENTS = {"_id": "t3", "name": "Events", "slug": "events"}
+JOBS = Source("forum", "forummagnum", "eaforum/job-listing-open")
+
+
+def test_posts_are_asked_for_again_by_their_ids_a_page_at_a_time() -> None:
+    urls = [f"https://forum.effectivealtruism.org/posts/id{n}/a-title" for n in range(PAGE + 1)]
+    first, second = connector.again(JOBS, [*urls, "https://forum.effectivealtruism.org/about"])
+    terms = json.loads(first.body or "")["variables"]["input"]["terms"]
+    assert terms == {"exactPostIds": [f"id{n}" for n in range(PAGE)], "limit": PAGE}
+    assert json.loads(second.body or "")["variables"]["input"]["terms"]["exactPostIds"] == [f"id{PAGE}"]
+
+
+def test_asked_for_again_a_post_is_still_there_was_closed_or_has_left_the_tag() -> None:
+    (request,) = connector.again(JOBS, ["https://forum.effectivealtruism.org/posts/id1/s"])
+    rows = [post(1, tags=[OPEN]), post(2, tags=[CLOSED]), post(3, tags=[EVENTS])]
+    found = list(connector.parse(JOBS, replace(page_of(rows), request=request)))
+    assert [(each.native_id, each.closed) for each in found] == [(rows[0]["_id"], False), (rows[1]["_id"], True)]
+    assert found[1].closed_why == "Tagged “Job listing (closed)” on the EA Forum."

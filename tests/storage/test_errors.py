@@ -44,6 +44,7 @@ READS: dict[str, Callable[[SqliteStore], object]] = {
     "stated": lambda store: store.stated([A]),
     "understood": lambda store: store.understood([A]),
     "sighting": lambda store: store.sighting("board"),
+    "unconfirmed": lambda store: store.unconfirmed("board", NOW, NOW),
     "briefs": lambda store: store.briefs("board", [A]),
     "readings": lambda store: store.readings("board", 1),
     "changes_after": lambda store: store.changes_after(0, 1),

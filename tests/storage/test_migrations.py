@@ -35,8 +35,10 @@ REVISIONS = [script.revision for script in scripts().walk_revisions()][::-1]
 
 #: A posting as the first schema had it.
 ROW = """
-    INSERT INTO posting VALUES ('old', 'board', 'job', 'Old', 'https://acme.example', '', '', NULL, NULL, '{}', '{}',
-    'unknown', '', 'open', 'hash', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000',
+    INSERT INTO posting (id, source, kind, title, url, text, organisation, posted_at, deadline, details, labels, band,
+    level, status, content_hash, first_seen, last_seen, last_changed, closed_at, closed_why, sequence)
+    VALUES ('old', 'board', 'job', 'Old', 'https://acme.example', '', '', NULL, NULL, '{}',
+    '{}', 'unknown', '', 'open', 'hash', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000',
     '2026-01-01 00:00:00.000000', NULL, '', 1)
 """
 
