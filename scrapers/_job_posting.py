@@ -2,7 +2,8 @@
 
 https://schema.org/JobPosting, https://developers.google.com/search/docs/appearance/structured-data/job-posting.
 Met in the wild: nesting in @graph or lists, capitalised keys, CDATA guards, the whole JSON entity-escaped, raw control
-characters inside strings, invalid escapes, the employer's name where a place was due.
+characters inside strings, invalid escapes, the employer's name where a place was due, dates made up anew with each
+answer (some years before today and some after).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -65,6 +67,7 @@ def _document(row: Mapping[str, Any], page: Page, system: str, source: Source) -
     tele = "TELECOMMUTE" in json.dumps(row.get("jobLocationType", "")).upper()
     employment = row.get("employmentType")
     tags = tuple(str(tag) for tag in (employment if isinstance(employment, list) else [employment]) if tag)
+    posted_at, deadline = _dates(row)
     return Document(
         system=system,
         board=source.board,
@@ -77,10 +80,22 @@ def _document(row: Mapping[str, Any], page: Page, system: str, source: Source) -
         places=fields.places(*(place for place in _places(row.get("jobLocation")) if place != company)),
         remote=True if tele else None,
         tags=tags,
-        posted_at=fields.moment(row.get("datePosted")),
-        deadline=fields.day(row.get("validThrough")),
+        posted_at=posted_at,
+        deadline=deadline,
         pay=_pay(row.get("baseSalary")),
     )
+
+
+def _dates(row: Mapping[str, Any]) -> tuple[datetime | None, date | None]:
+    """Return when a posting was posted and its deadline; neither where the two are whole years apart, two at least.
+
+    No vacancy is planned so: the page writes today's date with another year, and another one tomorrow.
+    """
+    posted, until = fields.moment(row.get("datePosted")), fields.day(row.get("validThrough"))
+    first = fields.day(row.get("datePosted"))
+    if first and until and until.year - first.year >= 2 and (first.month, first.day) == (until.month, until.day):
+        return None, None
+    return posted, until
 
 
 def _places(value: Any) -> Iterator[str]:

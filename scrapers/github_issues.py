@@ -29,6 +29,7 @@ CLAIM = re.compile(
     r"|i(?:'m| am) (?:working on|on it)|(?:please )?assign (?:this|it|me)|working on (?:this|it)|happy to take)\b",
     re.IGNORECASE,
 )
+WORD = re.compile(r"[^\W\d_]{2}")
 WITHDRAWN = re.compile(
     r"\b(?:no longer working|can't work on|unassign me|feel free to take|stepping back)\b", re.IGNORECASE
 )
@@ -62,7 +63,7 @@ class GitHubIssues:
             return
         asked = [fields.need(row, "number") for row in _with_claims(rows, source.options.get("token", ""))]
         for row in rows:
-            if "pull_request" not in row and fields.need(row, "number") not in asked:
+            if _is_issue(row) and fields.need(row, "number") not in asked:
                 yield self._document(source, row, ())
 
     def _ask(self, source: Source, rest: str, row: Mapping[str, Any] | None = None) -> Request:
@@ -110,8 +111,14 @@ def _query(label: str, number: int) -> str:
 
 def _with_claims(rows: Iterable[Mapping[str, Any]], token: str) -> list[Mapping[str, Any]]:
     """Return the issues whose comments are worth a request."""
-    talked = [row for row in rows if row.get("comments") and "pull_request" not in row and "number" in row]
+    talked = [row for row in rows if row.get("comments") and _is_issue(row) and "number" in row]
     return talked if token else talked[:COMMENTS]
+
+
+def _is_issue(row: Mapping[str, Any]) -> bool:
+    """Whether a row is an issue that says something: no pull request, and a title with a word in it."""
+    title = row.get("title")
+    return "pull_request" not in row and not (isinstance(title, str) and title.strip() and not WORD.search(title))
 
 
 def _claims(comments: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ an area that contains one of these words, parted by "|".
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ from scrapers._blocks import plain_text
 KEY_QUERY = "query AlgoliaSearchKey { algoliaSearchKey { app_id api_key index_name_jobs } }"
 PAGE_ROWS = 1000
 TAGS = ("tags_area", "tags_skill", "tags_education", "tags_experience", "tags_workload")
+
+INDEX = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class ProbablyGood:
@@ -43,10 +46,11 @@ class ProbablyGood:
         key = next(_keys(page.json()), None)
         if key is None:
             raise ShapeError("no search key was given", url=page.url)
-        app = fields.need(key, "app_id")
+        app, index = fields.need(key, "app_id"), fields.words(key, "index_name_jobs") or "jobs_prod"
+        if not (app.isascii() and app.isalnum() and INDEX.fullmatch(index)):
+            raise ShapeError("the key names a search whose address can't be made out", url=page.url)
         page = yield Request(
-            f"{source.base_url or f'https://{app.lower()}-dsn.algolia.net'}"
-            f"/1/indexes/{key.get('index_name_jobs', 'jobs_prod')}/query",
+            f"{source.base_url or f'https://{app.lower()}-dsn.algolia.net'}/1/indexes/{index}/query",
             method="POST",
             headers={"X-Algolia-Application-Id": app, "X-Algolia-API-Key": fields.need(key, "api_key")},
             body=json.dumps({"query": "", "hitsPerPage": PAGE_ROWS, "page": 0}),

@@ -1,8 +1,8 @@
 """Teamtailor: a company's vacancies as RSS.
 
 API: `GET https://COMPANY.teamtailor.com/jobs.rss?offset=N`, a hundred a page, description as escaped HTML, places in
-the namespace https://teamtailor.com/locations. No key. Healthy feeds answer 400 now and then; that is retried by the
-next reading and closes nothing.
+the namespace https://teamtailor.com/locations. No key. Healthy feeds answer 400 now and then and well when they are
+asked again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from foothold.domain.document import Document
+from foothold.domain.errors import HttpError
 from foothold.domain.source import Complete, Page, Request, Source
 from scrapers import _fields as fields
 from scrapers import _xml as xml
@@ -32,7 +33,13 @@ class Teamtailor:
         base = source.base_url or self.base_url.format(board=source.board)
         offset = 0
         while True:
-            page = yield Request(f"{base}/jobs.rss?offset={offset}", expects="xml")
+            request = Request(f"{base}/jobs.rss?offset={offset}", expects="xml")
+            try:
+                page = yield request
+            except HttpError as error:
+                if error.status != 400:
+                    raise
+                page = yield request
             count = len(_items(page))
             if count < PAGE_ROWS:
                 return True

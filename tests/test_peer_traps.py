@@ -51,6 +51,18 @@ ELSEWHERE = {
         "tests/documents/test_read.py::test_what_cannot_be_read_gets_a_sentence_that_says_what_to_do"
     ),
     "a thumb down on a dead posting taught dislike": "tests/domain/test_features.py::test_taste",
+    "digests of two days had one subject, and a mailbox folded them": (
+        "tests/delivery/test_mail.py::test_two_days_have_two_subjects"
+    ),
+    "anybody could subscribe an address, and a scanner that followed a link ended it": (
+        "tests/service/test_subscribing.py::test_from_the_question_to_the_end"
+    ),
+    "some days fell between two rhythms": (
+        "tests/domain/test_subscription.py::test_slots_come_one_after_the_other_and_none_is_left_out"
+    ),
+    "a page that looked alive hid what was gone, and a refusal hid what was alive": (
+        "tests/flows/test_look.py::test_only_its_own_page_that_is_gone_ends_what_a_window_no_longer_shows"
+    ),
     "what was lost could not be restored": "tests/storage/test_backup.py::test_restored_it_is_what_it_was",
     "the schedule stopped and nobody saw": (
         "tests/service/test_status.py::test_check_fails_where_reading_has_stopped_although_no_source_is_late_yet"
