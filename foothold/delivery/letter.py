@@ -7,13 +7,13 @@ Whatever a posting holds, nothing here is markup; each channel escapes by its ow
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from foothold.domain.effort import Band, Effort
-from foothold.domain.filters import Facet, Filter, from_address, meets, tidy, values
+from foothold.domain.filters import Facet, Filter, from_address, meets, tidy, to_address, values
 from foothold.domain.posting import Held, Kind
 from foothold.domain.ranking import FitBand, Match
 from foothold.domain.reference import Reference
@@ -68,6 +68,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """What the cap left out of one organisation, and where it stands."""
+
+    words: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A digest in words.
 
@@ -75,7 +83,7 @@ class Letter:
         key: of the digest.
         day: that it is of, as the subscriber's calendar has it.
         asked: what they asked for, in words.
-        more: a line for each organisation that was cut short.
+        more: of each organisation that was cut short, and of the whole digest where it was.
         everything: where all that they ask for stands.
     """
 
@@ -84,7 +92,7 @@ class Letter:
     asked: str
     items: tuple[Item, ...]
     closed: tuple[Closed, ...]
-    more: tuple[str, ...]
+    more: tuple[More, ...]
     everything: str
 
     @property
@@ -99,7 +107,7 @@ class Letter:
         """One line, with its day: mailboxes fold mails of one subject into one."""
         if not self.items:
             return f"{_counted(len(self.closed), 'posting')} you were told of closed ({said_day(self.day)})"
-        rest = f", and {len(self.items) - 1} more" if len(self.items) > 1 else ""
+        rest = f" + {len(self.items) - 1} more" if len(self.items) > 1 else ""
         return f"New: {shorten(self.items[0].title, 48)}{rest} ({said_day(self.day)})"
 
 
@@ -122,16 +130,29 @@ def letter(digest: Digest, subscription: Subscription, reference: Reference, bas
         closed=tuple(
             Closed(line(held.posting.title), line(held.life.closed_why) or "closed") for held in digest.closed
         ),
-        more=tuple(f"+{count} more{f' of {line(name, 60)}' if name else ''}" for name, count in digest.more.items()),
-        everything=f"{base}/browse{f'?{subscription.filter}' if subscription.filter else ''}",
+        more=tuple(_more(name, count, chosen, base) for name, count in digest.more.items()),
+        everything=_browse(base, subscription.filter),
     )
+
+
+def _more(organisation: str, count: int, chosen: Filter, base: str) -> More:
+    name = line(organisation, 60)
+    plain = name == organisation and name.isprintable()  # what is long or strange stays out of addresses
+    only = replace(chosen, organisations=(organisation,)) if name and plain else chosen
+    return More(f"+{count} more{f' of {name}' if name else ''}", _browse(base, to_address(only)))
+
+
+def _browse(base: str, query: str) -> str:
+    return f"{base}/browse{f'?{query}' if query else ''}"
 
 
 def item(entry: Entry, chosen: Filter, reference: Reference, base: str, now: datetime) -> Item:
     """Return one entry in words."""
     posting, match = entry.held.posting, entry.match
-    areas = [reference.areas[key].name for key in posting.labels.areas if key in reference.areas]
-    facts = (posting.kind.value, line(posting.organisation, 60), *areas[:1], FITS[match.band] if match else "")
+    why = reasons(match) if match else met(entry.held, chosen, reference, now)
+    areas = [] if why and not match and chosen.areas else posting.labels.areas  # those asked for stand in the reason
+    names = [reference.areas[key].name for key in areas if key in reference.areas]
+    facts = (posting.kind.value, line(posting.organisation, 60), *names[:1], FITS[match.band] if match else "")
     return Item(
         id=posting.id,
         title=line(posting.title) or "Without a title",
@@ -139,7 +160,7 @@ def item(entry: Entry, chosen: Filter, reference: Reference, base: str, now: dat
         source=web_link(posting.url),
         facts=tuple(filter(None, facts)),
         size=said_size(posting.labels.effort) if posting.kind is Kind.PROBLEM else "",
-        why=reasons(match) if match else met(entry.held, chosen, reference, now),
+        why=why,
         deadline=said_deadline(posting.deadline, now) if posting.deadline else "",
     )
 
@@ -152,26 +173,44 @@ def reasons(match: Match) -> tuple[str, ...]:
 
 
 def met(held: Held, chosen: Filter, reference: Reference, now: datetime) -> tuple[str, ...]:
-    """Return in one sentence which of the things that were asked for a posting has."""
+    """Return in one sentence which of the things that were asked for a posting has, but for those that it says anyway.
+
+    Nothing, where only its kind, its size or its organisation was asked for, or everything.
+    """
     found = [
         _named(facet, said, reference)
         for facet in Facet
+        if facet not in (Facet.KIND, Facet.SIZE, Facet.ORGANISATION)
         for said in values(facet, held, now)
         if any(meets(facet, wanted, said) for wanted in chosen.chosen(facet))
     ]
     found += [f"“{chosen.words}”"] if chosen.words else []
     found += ["remote"] if chosen.remote else []
-    return (f"You asked for {', '.join(found)}.",) if found else ("You asked for everything that is new.",)
+    return (f"You asked for {', '.join(found)}",) if found else ()
 
 
 def asked_for(chosen: Filter, reference: Reference) -> str:
-    """Return a filter in words: alternatives by "or", what has to hold together by commas."""
-    groups = [[_named(facet, value, reference) for value in chosen.chosen(facet)] for facet in Facet]
-    parts = [" or ".join(group) for group in groups if group]
-    parts += [f"“{chosen.words}”"] if chosen.words else []
+    """Return a filter in words: what, in which areas, and by commas what else has to hold."""
+    named = {facet: [_named(facet, value, reference) for value in chosen.chosen(facet)] for facet in Facet}
+    what = listed(named.pop(Facet.KIND), "and") or "everything new"
+    areas, sizes = listed(named.pop(Facet.AREA), "or"), listed(named.pop(Facet.SIZE), "or")
+    parts = [f"{what} in {areas}" if areas else what]
+    parts += [f"taking {sizes}"] if sizes else []
+    parts += [listed(group, "or") for group in named.values() if group]
+    parts += [f"with “{chosen.words}”"] if chosen.words else []
     parts += ["remote only"] if chosen.remote else []
     parts += [f"closing within {_counted(chosen.closing_days, 'day')}"] if chosen.closing_days is not None else []
-    return ", ".join(parts) or "everything new"
+    return ", ".join(parts)
+
+
+def listed(names: Sequence[str], last: str) -> str:
+    """Return names as a sentence lists them.
+
+    >>> listed(["jobs", "funding", "problems"], "and")
+    'jobs, funding and problems'
+    """
+    *before, end = names or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end
 
 
 def _named(facet: Facet, value: str, reference: Reference) -> str:
@@ -180,7 +219,7 @@ def _named(facet: Facet, value: str, reference: Reference) -> str:
     if facet is Facet.KIND:
         return {Kind.FUNDING: "funding", Kind.TRAINING: "training"}.get(Kind(value), f"{value}s")
     if facet is Facet.SIZE:
-        return BANDS.get(Band(value), "of unknown size")
+        return BANDS.get(Band(value), "an unknown time")
     return line(value, 60)
 
 

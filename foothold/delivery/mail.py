@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,28 @@ from foothold.delivery.letter import Letter, line, said_day
 from foothold.domain.subscription import message_id
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+class OneLine(UniqueUnstructuredHeader):
+    """A header that is never folded while it is plain ASCII.
+
+    Where a line is too long and has no space, the standard library encodes it as RFC 2047 says for words; a mailbox
+    finds no address in a `List-Unsubscribe` so written, and shows no button. Lines may have 998 characters.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
+
+
+def _policy() -> EmailPolicy:
+    registry = HeaderRegistry()
+    for name in ("subject", "list-id", "list-unsubscribe"):
+        registry.map_to_type(name, OneLine)
+    return SMTP.clone(header_factory=registry)
+
+
+POLICY = _policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,7 @@ def confirmation_mail(asked: str, rhythm: str, to: str, link: str, key: str, sen
 
 
 def _mail(subject: str, to: str, sent: From, now: datetime, id: str) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY)
     mail["Subject"] = line(subject, 200)
     mail["From"] = Address("Foothold", addr_spec=sent.address)
     local, _, domain = to.rpartition("@")

@@ -122,7 +122,7 @@ def digest_payload(via: Via, letter: Letter, own: str) -> Payload:
         "asked": letter.asked,
         "new": [asdict(item) for item in letter.items],
         "closed": [asdict(each) for each in letter.closed],
-        "more": list(letter.more),
+        "more": [each.words for each in letter.more],
         "everything": letter.everything,
         "manage": own,
     }
@@ -145,7 +145,7 @@ def _slack(letter: Letter, own: str) -> Payload:
         for item in letter.items[: SLACK_BLOCKS - 5]
     ]
     parts += [slack_text("Closed: " + "; ".join(each.title for each in letter.closed))] if letter.closed else []
-    parts += [slack_text(", ".join(letter.more))] if letter.more else []
+    parts += [slack_text(", ".join(each.words for each in letter.more))] if letter.more else []
     parts += [f"<{letter.everything}|Everything> · <{own}|Pause or stop>"]
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": shorten(part, 2900)}} for part in parts]
     return {"text": slack_text(letter.subject), "blocks": blocks, "unfurl_links": False}
@@ -166,7 +166,10 @@ def _discord(letter: Letter, own: str) -> Payload:
     closed = [f"Closed: {discord_text(gone)}"] if gone else []
     tail = [f"Everything: <{letter.everything}>", f"Pause or stop: <{own}>"]
     content = shorten(
-        "\n".join([f"**{discord_text(letter.heading)}**", *more, *map(discord_text, letter.more), *closed]), 1500
+        "\n".join(
+            [f"**{discord_text(letter.heading)}**", *more, *(discord_text(each.words) for each in letter.more), *closed]
+        ),
+        1500,
     )
     return {"content": "\n".join([content, *tail]), "embeds": embeds, "allowed_mentions": {"parse": []}}
 

@@ -62,13 +62,63 @@ def test_each_item_says_why_and_how_long() -> None:
             "Apply by 4 December 2026 (in 9 days)",
         ):
             assert words in text
-        assert "You asked for jobs." in text
+        assert text.count("You asked for jobs.") == 1, "once, above them all"
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "why"),
+    [
+        ("kind=problem", ("problem", "METR", "AI control"), ()),
+        ("", ("problem", "METR", "AI control"), ()),
+        ("kind=problem&area=control&area=mech_interp", ("problem", "METR"), ("You asked for AI control",)),
+        ("area=mech_interp", ("problem", "METR"), ("You asked for Mechanistic interpretability",)),
+        ("size=weekend&org=METR", ("problem", "METR", "AI control"), ()),
+        ("size=weekend&q=lies", ("problem", "METR", "AI control"), ("You asked for “lies”",)),
+    ],
+)
+def test_no_line_of_an_item_says_what_another_says(asked: str, facts: tuple[str, ...], why: tuple[str, ...]) -> None:
+    entry = Entry(held("One", organisation="METR", areas=["control", "mech_interp"]))
+    if asked.count("area") == 2:
+        entry = Entry(held("One", organisation="METR", areas=["control"]))
+    (item,) = said(entry, asked=asked).items
+    assert (item.facts, item.why) == (facts, why)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("", "everything new"),
+        ("kind=job&kind=problem", "jobs and problems"),
+        ("kind=problem&area=control&area=agent_foundations&area=mech_interp", "problems in Agent foundations, AI control or Mechanistic interpretability"),
+        ("area=control", "everything new in AI control"),
+        ("kind=problem&size=weekend&size=unknown&level=newcomer", "problems, taking an unknown time or a weekend, newcomer"),
+        ("kind=job&remote=1&q=probe&closing=7", "jobs, with “probe”, remote only, closing within 7 days"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_for_reads_as_a_sentence(asked: str, words: str) -> None:
+    assert said(asked=asked).asked == words
+
+
+def test_addresses_in_headers_stand_there_as_they_are() -> None:
+    """As they go over the wire: a header that is folded inside an address, or encoded, offers no way to unsubscribe."""
+    token = "t" * 44
+    links = Links(f"https://foothold.a-rather-long-name.example.net/unsubscribe/{token}", LINKS.own)
+    sender = From("foothold@example.net", "foothold.of-an-organisation-with-a-long-name.example.net", "c")
+    long = said(*(Entry(held(title)) for title in ("Attribute a probe instead of a token, of five", "Two")))
+    for to in ("ada@example.org", "用户@xn--fsqu00a.example"):
+        raw = bytes(digest_mail(long, "s1" * 8, to, links, sender, NOW))
+        assert f"\r\nList-Unsubscribe: <{links.unsubscribe}>\r\n".encode() in raw
+        assert f"\r\nList-Id: Foothold digest <{'s1' * 8}.digest.{sender.domain}>\r\n".encode() in raw
+        assert f"\r\nMessage-ID: <{'k' * 32}@{sender.domain}>\r\n".encode() in raw
+        assert raw.startswith(
+            b"Subject: New: Attribute a probe instead of a token, of five + 1 more (25 November 2026)"
+        )
 
 
 def test_what_was_left_out_and_what_closed_is_said() -> None:
     letter = said(Entry(held("One")), closed=(held("Gone", closed=True),), more={"METR": 2, "": 5})
     for text in both(sent(letter)):
-        for words in ("+2 more of METR", "+5 more", "Gone", "it was taken down"):
+        for words in ("+2 more of METR", "+5 more", "Gone", "it was taken down", "https://example.net/browse?org=METR"):
             assert words in text
 
 
@@ -141,7 +191,13 @@ def test_the_question_says_what_how_often_and_what_happens_otherwise() -> None:
     )
     for text in both(cast(EmailMessage, message_from_bytes(bytes(mail), policy=default))):
         flat = " ".join(text.split())
-        for words in ("jobs, daily at 8:00 (UTC)", "https://example.net/confirm/t", "do nothing", "owner@example.net"):
+        for words in (
+            "jobs",
+            "daily at 8:00 (UTC)",
+            "https://example.net/confirm/t",
+            "do nothing",
+            "owner@example.net",
+        ):
             assert words in flat
     assert "List-Unsubscribe" not in mail
 

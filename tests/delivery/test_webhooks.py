@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from foothold.delivery.connecting import PublicBackend, PublicTransport
-from foothold.delivery.letter import Closed, Item, Letter
+from foothold.delivery.letter import Closed, Item, Letter, More
 from foothold.delivery.webhooks import Webhooks, confirmation_payload, digest_payload
 from foothold.domain.errors import DeliveryError, RefusedError
 from foothold.domain.subscription import Via
@@ -141,9 +141,8 @@ def letter(count: int = 1, title: str = "One") -> Letter:
         Item(f"p{n}", title, f"https://example.net/p/p{n}", "", ("job",), "Takes a while", ("because",) * 3)
         for n in range(count)
     )
-    return Letter(
-        "key", NOW.date(), "jobs", items, (Closed(title, "gone"),), ("+2 more of METR",), "https://example.net/browse"
-    )
+    more = More("+2 more of METR", "https://example.net/browse?org=METR")
+    return Letter("key", NOW.date(), "jobs", items, (Closed(title, "gone"),), (more,), "https://example.net/browse")
 
 
 def test_the_plain_form_says_everything() -> None:
@@ -161,6 +160,7 @@ def test_the_plain_form_says_everything() -> None:
         "manage",
     } == said.keys()
     assert said["new"][0]["why"] == ("because",) * 3
+    assert said["more"] == ["+2 more of METR"]
 
 
 def test_slack_shows_titles_as_they_are_and_stays_within_its_limits() -> None:
