@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -33,13 +33,16 @@ class OneLine(UniqueUnstructuredHeader):
 
     def fold(self, *, policy: Policy) -> str:
         """Return the header as it is sent."""
-        return f"{self.name}: {self}{policy.linesep}" if self.isascii() else super().fold(policy=policy)
+        said = str(self)
+        if not said.isascii():
+            return str(super().fold(policy=policy))  # type: ignore[misc]
+        return f"{self.name}: {said}{policy.linesep}"  # type: ignore[attr-defined]
 
 
-def _policy() -> EmailPolicy:
+def _policy() -> EmailPolicy[EmailMessage]:
     registry = HeaderRegistry()
     for name in ("subject", "list-id", "list-unsubscribe"):
-        registry.map_to_type(name, OneLine)
+        registry.map_to_type(name, cast("type[BaseHeader]", OneLine))  # it is mixed into one
     return SMTP.clone(header_factory=registry)
 
 

@@ -15,12 +15,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -30,38 +27,22 @@ from foothold.domain.errors import DeliveryError, FootholdError, NotFoundInStore
 from foothold.domain.posting import PostingId
 from foothold.domain.token import Purpose
 from service.front import front
+from service.notifying import rhythm_words
 from service.routes._answers import problem, with_etag
+from service.routes._pages import PRIVATE, day_and_time, page
 from service.subscription_request import from_json
 
 #: Bytes of a request; a form has a few dozen, a subscription a few thousand.
 MOST_BODY = 64 * 1024
 MOST_IDS = 200
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-}
-
-
-def page(name: str, title: str, *sentences: str, status: int = 200, **said: Any) -> Response:
-    """Return a page that only its reader is to see."""
-    html = _templates().get_template(f"{name}.html").render(title=title, sentences=sentences, **said)
-    return HTMLResponse(html, status, PRIVATE)
-
-
-@cache
-def _templates() -> Environment:
-    folder = Path(__file__).parent / "templates"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+KEPT_STILL = "What is kept is deleted in 30 days, or now, on the page of your subscription."
 
 
 def confirm_page(request: Request) -> Response:
     """Ask once more; a link scanner opens this too."""
     subscription, _ = front().subscribing.of(_token(request), Purpose.CONFIRM)
-    asked = front().notifying.asked(subscription)
-    return page("ask", "Confirm", f"You will hear of {asked}.", "One click in any mail ends it.", button="Confirm")
+    words = f"You will hear of {front().notifying.asked(subscription)}, {rhythm_words(subscription)}."
+    return page("ask", "Confirm", words, "One click in any mail ends it.", button="Confirm")
 
 
 def confirm(request: Request) -> Response:
@@ -74,7 +55,13 @@ def unsubscribe_page(request: Request) -> Response:
     """Ask once more; a link scanner opens this too."""
     subscription, _ = front().subscribing.of(_token(request), Purpose.OWN, Purpose.LEAVE)
     asked = front().notifying.asked(subscription)
-    return page("ask", "Unsubscribe", f"This place hears of {asked}.", button="Unsubscribe")
+    return page(
+        "ask",
+        "Unsubscribe",
+        f"Foothold tells this place of {asked}.",
+        "Nothing more is sent after this.",
+        button="Unsubscribe",
+    )
 
 
 def unsubscribe(request: Request) -> Response:
@@ -83,11 +70,10 @@ def unsubscribe(request: Request) -> Response:
     subscribing.leave(token)
     subscription, kept = subscribing.of(token, Purpose.OWN, Purpose.LEAVE)
     if kept.purpose is Purpose.LEAVE:
-        return page("done", "Unsubscribed", "Nothing more is sent here.", links={})
-    words = "Nothing more is sent here."
-    words += " What is kept is deleted in 30 days, or now, on this page:" if subscription.stopped_why else ""
+        return page("done", "Unsubscribed", "Nothing more is sent here.")
+    words = ["Nothing more is sent here.", *([KEPT_STILL] if subscription.stopped_why else [])]
     links = {"See, take up again or delete": front().notifying.link("mine", token)}
-    return page("done", "Unsubscribed", words, links=links)
+    return page("done", "Unsubscribed", *words, links=links)
 
 
 def mine(request: Request) -> Response:
@@ -95,8 +81,15 @@ def mine(request: Request) -> Response:
     token = _token(request)
     subscription, _ = front().subscribing.of(token, Purpose.OWN)
     kept = front().subscribing.kept(subscription)
-    here = f"/mine/{token}"
-    return page("mine", "Your subscription", kept=kept, preview=f"{here}/preview", raw=f"{here}/kept.json")
+    here, until = f"/mine/{token}", subscription.paused_until
+    is_paused = until is not None and until > front().now()
+    words = f"You hear of {kept['asked for']}, {kept['how often']}."
+    if subscription.stopped_why:
+        words = f"Nothing is sent: {subscription.stopped_why}"
+    elif is_paused:
+        words = f"Nothing is sent until {day_and_time(kept['paused until'])}; then you hear of what you missed."
+    links = {"preview": f"{here}/preview", "raw": f"{here}/kept.json"}
+    return page("mine", "Your subscription", words, kept=kept, is_paused=is_paused, links=links)
 
 
 def kept_json(request: Request) -> Response:
@@ -111,7 +104,7 @@ def preview(request: Request) -> Response:
     mail = front().notifying.preview(subscription)
     html = mail.get_body(("html",)) if mail else None
     if html is None:
-        return page("done", "Nothing new", "There is nothing new, so nothing would be sent.", links={})
+        return page("done", "Nothing new", "There is nothing new, so nothing would be sent.")
     return HTMLResponse(html.get_content(), headers=PRIVATE)
 
 
@@ -119,23 +112,29 @@ def change(request: Request, form: Mapping[str, str]) -> Response:
     """Do what a button of `mine` says."""
     token, subscribing = _token(request), front().subscribing
     subscribing.of(token, Purpose.OWN)
-    done, links = "Done.", {"Back to your subscription": f"/mine/{token}"}
+    back = {"Back to your subscription": f"/mine/{token}"}
     match form.get("do", ""):
         case "pause":
             subscribing.pause(token, int(form.get("days", "")) if form.get("days", "").isdecimal() else 0)
+            until = subscribing.of(token, Purpose.OWN)[0].paused_until
+            words = f"Nothing is sent until {day_and_time(until.isoformat())}." if until else ""
+            return page("done", "Paused", words, "After that you hear of what you missed.", links=back)
         case "resume":
             subscribing.resume(token)
+            return page("done", "Taken up again", "The next digest tells of what you missed.", links=back)
         case "end":
             subscribing.end(token)
+            return page("done", "Unsubscribed", "Nothing more is sent.", KEPT_STILL, links=back)
         case "feed":
-            links = {"Your feed, shown this once": subscribing.renew_feed(token), **links}
+            feed = {"Your feed, shown this once": subscribing.renew_feed(token)}
+            return page(
+                "done", "Your feed", "The address before this one, if there was one, has ended.", shown=feed, links=back
+            )
         case "delete":
-            gone = subscribing.delete(token)
-            done = "Everything is deleted." + ("" if gone else " The last bytes on disk go within the hour.")
-            links = {}
+            rest = () if subscribing.delete(token) else ("The last bytes on disk go within the hour.",)
+            return page("done", "Deleted", "Everything is deleted.", *rest)
         case _:
-            return page("done", "Not understood", "That button does nothing here.", status=400, links=links)
-    return page("done", "Done", done, links=links)
+            return page("done", "Not understood", "That button does nothing here.", status=400, links=back)
 
 
 def atom(request: Request) -> Response:
@@ -202,14 +201,14 @@ def shown(answer: Callable[[Request], Response]) -> Callable[[Request], Response
 
 def _sorry(error: FootholdError) -> Response:
     status = 404 if isinstance(error, NotFoundInStoreError) else 400
-    return page("done", "Not here" if status == 404 else "Not done", str(error), status=status, links={})
+    return page("done", "Not here" if status == 404 else "Not done", str(error), status=status)
 
 
 async def form_of(request: Request) -> Response:
     """Read the form of a button, then do what it says."""
     body = await _body(request)
     if body is None:
-        return page("done", "Too much", "That is more than a button says.", status=413, links={})
+        return page("done", "Too much", "That is more than a button says.", status=413)
     form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace"), max_num_fields=10).items()}
     return await run_in_threadpool(shown(lambda asked: change(asked, form)), request)
 

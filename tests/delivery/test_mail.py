@@ -89,9 +89,9 @@ def test_no_line_of_an_item_says_what_another_says(asked: str, facts: tuple[str,
     [
         ("", "everything new"),
         ("kind=job&kind=problem", "jobs and problems"),
-        ("kind=problem&area=control&area=agent_foundations&area=mech_interp", "problems in Agent foundations, AI control or Mechanistic interpretability"),
+        ("kind=problem&area=control&area=mech_interp", "problems in AI control or Mechanistic interpretability"),
         ("area=control", "everything new in AI control"),
-        ("kind=problem&size=weekend&size=unknown&level=newcomer", "problems, taking an unknown time or a weekend, newcomer"),
+        ("size=weekend&size=unknown&level=newcomer", "everything new, taking an unknown time or a weekend, newcomer"),
         ("kind=job&remote=1&q=probe&closing=7", "jobs, with “probe”, remote only, closing within 7 days"),
     ],
 )  # fmt: skip

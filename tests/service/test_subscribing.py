@@ -173,6 +173,24 @@ def test_pages_are_private(copy: Copy, server: MailServer, client: TestClient) -
         assert answer.headers.get_list("content-security-policy") == [answer.headers["content-security-policy"]]
 
 
+def test_the_page_of_a_subscription_says_how_it_stands(copy: Copy, server: MailServer, client: TestClient) -> None:
+    confirmed(copy, server, client)
+    copy.arrive("Probe for lies")
+    copy.passes()
+    copy.notifying.round()
+    own = link_in(server.mails[-1], "mine")
+    assert "You hear of everything new, daily at 8:00 (UTC)." in client.get(own).text
+    assert "Take up again" not in client.get(own).text
+    assert "until 1 December 2026, 9:00 UTC" in client.post(own, data={"do": "pause", "days": "7"}).text
+    shown = client.get(own).text
+    assert "Nothing is sent until 1 December 2026, 9:00 UTC" in shown
+    assert "Take up again" in shown
+    client.post(own, data={"do": "end"})
+    shown = client.get(own).text
+    assert "Nothing is sent: You ended it." in shown
+    assert "Pause for" not in shown
+
+
 def test_everything_that_is_kept_is_shown_and_holds_nothing_that_leads_to_a_person(
     copy: Copy, server: MailServer, client: TestClient
 ) -> None:
