@@ -49,5 +49,9 @@ def chips(chosen: Filter, reference: Reference) -> Iterator[tuple[str, Filter]]:
 
 
 def sentence(chosen: Filter, reference: Reference) -> str:
-    """Return a filter as one plain line, "everything" where nothing is chosen."""
-    return " · ".join(words for words, _ in chips(chosen, reference)) or "everything"
+    """Return a filter as one plain line, "Problem or Job · AI control"; "everything" where nothing is chosen."""
+    parts = [f"“{chosen.words}”"] if chosen.words else []
+    named = ([word(facet, value, reference) for value in chosen.chosen(facet)] for facet in Facet)
+    parts += [" or ".join(values) for values in named if values]
+    rest = replace(Filter(), remote=chosen.remote, new_days=chosen.new_days, closing_days=chosen.closing_days)
+    return " · ".join([*parts, *(words for words, _ in chips(rest, reference))]) or "everything"

@@ -21,15 +21,17 @@ SCREENS = [
     st.Page("posting.py", title="Posting", visibility="hidden"),
 ]
 
-# What the theme can't say: a card's title is larger than its text, stands flush with it and wraps; a phone is told
-# where the filters are; a chosen option is readable on dark ground, where one colour can't stand out from the page and
-# carry white text at once.
+# What the theme can't say: a card's title is larger than its text, stands flush with it and wraps; a link is underlined
+# below the mouse and framed where the keyboard is; a phone is told where the filters are; a chosen option is readable
+# on dark ground, where one colour can't stand out from the page and carry white text at once.
 STYLE = """<style>
 [class*='st-key-card-'] a:not([href^='http']) {padding-left: 0; background: none}
 [class*='st-key-card-'] a:not([href^='http']) p {font-size: 1.0625rem; line-height: 1.35}
 [class*='st-key-card-'] p {line-height: 1.45}
 [class*='st-key-links-'] a:not([href^='http']) {padding-left: 0; background: none}
 [class*='st-key-links-'] a * {font-weight: 400}
+[data-testid='stApp'] a:hover p {text-decoration: underline}
+[data-testid='stApp'] a:focus-visible {outline: 2px solid currentColor; outline-offset: 2px; border-radius: 4px}
 a[href*='?'] * {white-space: normal; overflow-wrap: anywhere}
 .st-key-phone-only {display: none}
 @media (max-width: 640px) {.st-key-phone-only {display: flex}}

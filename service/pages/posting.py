@@ -146,7 +146,7 @@ def _needs(held: Held) -> None:
 def _alike(held: Held, view: View, now: datetime) -> None:
     st.header("Close to this", anchor=False)
     if not front().ready:
-        st.text("Similar problems show once the language model has loaded, a few seconds after a start.")
+        st.text("What reads like it shows once the language model has loaded, a few seconds after a start.")
         return
     with st.skeleton(height=120):
         near = _near(held.posting.id, view)

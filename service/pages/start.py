@@ -17,7 +17,7 @@ from service.text import literal, plain, title
 from service.words import BASES, SIZES, ago, counted, day, hours, listed
 
 STEPS = (
-    (":material/badge:", "Paste your CV", "or pick an area; nothing leaves this machine."),
+    (":material/badge:", "Paste your CV", "or just browse. Nothing of it leaves the machine that runs this."),
     (":material/schedule:", "Say how much time you have", "an evening, a weekend, a week."),
     (":material/flag:", "Start on one", "each says why it fits, and what counts as a result."),
 )

@@ -82,6 +82,9 @@ def test_three_facets_are_an_address_that_a_new_tab_shows(tab: Tab, server: str)
     settle(page)
     query = page.evaluate("location.search")
     assert query == "?kind=problem&area=mech_interp&size=weekend"
+    first = page.locator("[class*='st-key-card-'] a").first
+    first.focus()
+    assert first.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
     other = tab(f"/browse{query}").page
     assert titles(other) == titles(page) != []
 

@@ -5,6 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from foothold.domain.effort import Effort
+from foothold.domain.filters import from_address
+from service.pages._filter_words import sentence
+from service.reference import load
+from service.settings import ROOT
 from service.words import ago, counted, day, hours, listed, source_name
 
 NOW = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)
@@ -56,3 +60,15 @@ NAMES = {
 @pytest.mark.parametrize(("source", "name"), NAMES.items())
 def test_a_source_is_called_as_people_call_it(source: str, name: str) -> None:
     assert source_name(source) == name
+
+
+SENTENCES = {
+    "": "everything",
+    "kind=problem&area=control&area=red_teaming": "Problem · AI control or Red teaming and adversarial robustness",
+    "q=lies&kind=job&kind=training&remote=1&new=7": "“lies” · Job or Training · Remote only · New in 7 days",
+}
+
+
+@pytest.mark.parametrize(("address", "words"), SENTENCES.items())
+def test_a_filter_in_words(address: str, words: str) -> None:
+    assert sentence(from_address(address), load(ROOT / "data")) == words
