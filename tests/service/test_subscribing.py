@@ -189,6 +189,12 @@ def test_the_page_of_a_subscription_says_how_it_stands(copy: Copy, server: MailS
     shown = client.get(own).text
     assert "Nothing is sent: You ended it." in shown
     assert "Pause for" not in shown
+    copy.arrive("Missed meanwhile")
+    copy.passes()
+    assert copy.notifying.round() == {}
+    assert client.post(own, data={"do": "resume"}).status_code == 200
+    assert copy.notifying.round() == {Outcome.TOLD: 1}
+    assert "Missed meanwhile" in text_of(server.mails[-1])
 
 
 def test_everything_that_is_kept_is_shown_and_holds_nothing_that_leads_to_a_person(
