@@ -122,6 +122,13 @@ def test_what_was_left_out_and_what_closed_is_said() -> None:
             assert words in text
 
 
+def test_each_part_leads_to_the_posting_and_to_its_source() -> None:
+    one = held("One")
+    for text in both(sent(said(Entry(one)))):
+        assert f"https://example.net/p/{one.posting.id}" in text
+        assert one.posting.url in text
+
+
 def test_of_closed_ones_only_the_subject_speaks_of_closing() -> None:
     assert sent(said(closed=(held("Gone", closed=True),)))["Subject"].startswith("1 posting you were told of closed (")
 
