@@ -60,12 +60,16 @@ def announces(text: str) -> Says:
     """
     text = text[:_READ]
     is_one = announcing.ONE_PROBLEM.search(text) or announcing.NUMBERED_THING.match(text)
+    if words.OTHER_PHRASE.match(text) or announcing.OWN_QUESTIONS.search(text):
+        return Says.OTHER
     if len(text) < _LABEL_LIMIT and is_one:
         return Says.ONE
     if match := announcing.PROBLEM_HEADING.search(text):
         return Says.BOTH if _has_more(text[: match.start()], text[match.end() :]) else Says.PROBLEMS
     if announcing.AREA_HEADING.search(text):
         return Says.AREAS
+    if len(text) < _LABEL_LIMIT and announcing.WISH.search(text):
+        return Says.PROBLEMS
     return Says.OTHER if names_other(text) else Says.NOTHING
 
 
@@ -110,7 +114,10 @@ def evidence(title: str, blocks: Sequence[Block], plan: Outline, number: int) ->
     for distance, above in enumerate(chain):
         block = blocks[above]
         text = block.text if heading_level(block) else label(block)
-        found.append(Evidence(announces(text), bool(words.WANTED.search(text)), min(2, distance), above))
+        says = announces(text)
+        if says is Says.NOTHING and block.form is Form.PARAGRAPH and announcing.SEEKS.search(block.text[:_READ]):
+            says = Says.OTHER
+        found.append(Evidence(says, bool(words.WANTED.search(text)), min(2, distance), above))
     of_title = _of_title(title)
     found.append(Evidence(of_title, bool(words.WANTED.search(title)), 3, -1))
     return tuple(found)
@@ -119,7 +126,7 @@ def evidence(title: str, blocks: Sequence[Block], plan: Outline, number: int) ->
 def _of_title(title: str) -> Says:
     if words.DIGEST.search(title):
         return Says.NOTHING
-    is_wish = announcing.CALL.search(title) or announcing.INVITES.search(title) or words.WANTED.search(title)
+    is_wish = announcing.CALL.search(title) or announcing.INVITES.search(title)
     says = announces(title)
     return Says.PROBLEMS if is_wish and says is Says.NOTHING else says
 

@@ -19,7 +19,7 @@ from index import split_context as context
 from index import split_words as words
 from index.split_context import Evidence, Says
 from index.split_own import Features, asks, flag, opening, own
-from index.split_records import NO_RECORD, PROSE, Record, holds_bare_list, records
+from index.split_records import NO_RECORD, PROSE, Record, holds_bare_list, records, repeated_headings
 
 #: Landmarks that never hold problems.
 OUTSIDE = frozenset(("nav", "comments", "footer", "toc"))
@@ -30,6 +30,9 @@ _NUMBERS = (
 )
 #: How many blocks of a section are read for what it proposes.
 _BODY = 6
+_BODY_LETTERS = 1200
+#: A parent of so few words may be the topic of what is nested in it.
+_TOPIC = 4
 #: What announces problems above a block, besides the nearest text that says anything.
 _ANNOUNCING = ("above problems anywhere", "above wanted", "introduction problems")
 #: Features of a block that its siblings are asked for too.
@@ -41,6 +44,9 @@ _SHARED = (
         "all link",
         "lower case",
         "unfinished",
+        "asks later",
+        "answered",
+        "states size",
         "bare label",
         "marker",
         "simple number",
@@ -61,45 +67,52 @@ def features(title: str, blocks: Sequence[Block]) -> dict[int, Features]:
     plan = outline(blocks)
     alone = {number: own(block) for number, block in enumerate(blocks) if may_open(block)}
     for number, found in alone.items():
-        body = " ".join(blocks[other].text for other in plan.within(number)[:_BODY])
+        body = " ".join(blocks[other].text for other in plan.within(number)[:_BODY])[:_BODY_LETTERS]
         found["own proposes"] = flag(announcing.PROPOSES.search(f"{blocks[number].text} {body}"))
+        found["own states size"] = flag(_states_size(blocks, plan, number))
     told = records(title, blocks, plan, alone)
+    labels = repeated_headings(blocks, plan)
+    hires = flag(sum(bool(announcing.HIRING.match(block.text)) for block in blocks if heading_level(block)) > 1)
     invites = flag(announcing.INVITES.search(context.beginning(blocks)))
     runs = [[other for other in run if other in alone] for run in plan.runs]
-    shared = [_siblings(title, run, alone) if run else {} for run in runs]
+    things = sum(found["own numbered thing"] for found in alone.values())
+    shared = [_siblings(title, run, alone, things) if run else {} for run in runs]
     result: dict[int, Features] = {}
     for number in alone:
         found = {
             **alone[number],
             **shared[plan.run_of[number]],
             **_above(title, blocks, plan, number),
-            **_below(blocks, plan, number, alone),
+            **_below(blocks, plan, number, alone, labels),
             **_place(blocks, plan, number, runs[plan.run_of[number]]),
             **_records(plan, number, told),
             "document invites": invites,
+            "document hires": hires,
+            "document answers": flag(words.ANSWERS.search(title)),
+            "heading repeated": flag(number in labels),
         }
         result[number] = {**found, **_together(found)}
     return result
 
 
 def may_open(block: Block) -> bool:
-    """Return whether a problem may open with a block, by its form and place alone."""
-    if block.context in OUTSIDE:
+    """Return whether a problem may open with a block, by its form and place alone; a ticked task is none."""
+    if block.context in OUTSIDE or words.DONE.match(block.text):
         return False
     is_marked = block.form is Form.PARAGRAPH and bool(block.lead or block.marker)
     return is_marked or block.form in _OPENERS
 
 
-def _siblings(title: str, run: Sequence[int], alone: Mapping[int, Features]) -> Features:
+def _siblings(title: str, run: Sequence[int], alone: Mapping[int, Features], in_all: float) -> Features:
     shared = {f"run {name}": fmean(alone[number][f"own {name}"] for number in run) for name in _SHARED}
     count = _count(title)
     is_counted = count > 1 and abs(len(run) - count) <= count // 10
-    things = fmean(alone[number]["own numbered thing"] for number in run)
+    things = fmean(alone[number]["own numbered thing"] for number in run) * flag(in_all > 2)
     return {
         **shared,
         "run size": min(1.0, math.log(len(run)) / 3),
         "run counted by title": flag(is_counted),
-        "run numbered things": things * flag(len(run) > 2),
+        "run numbered things": things,
         "run of three": flag(len(run) > 2),
     }
 
@@ -119,6 +132,7 @@ def _above(title: str, blocks: Sequence[Block], plan: Outline, number: int) -> F
         **_decided(context.decisive(found)),
         "above problems anywhere": flag(said & {Says.PROBLEMS, Says.BOTH}),
         "above wanted near": flag(any(one.wanted for one in found if one.distance == 0)),
+        "wished near": flag(_is_wished(blocks, found)),
         "above wanted": flag(any(one.wanted for one in found)),
         "introduction invites": flag(announcing.INVITES.search(intro)),
         "introduction wanted": flag(words.WANTED.search(intro)),
@@ -138,6 +152,11 @@ def _decided(decisive: Evidence | None) -> Features:
     return result
 
 
+def _is_wished(blocks: Sequence[Block], found: Sequence[Evidence]) -> bool:
+    nearest = found[0]
+    return nearest.source >= 0 and bool(announcing.WISH.search(context.label(blocks[nearest.source])))
+
+
 def _names_problems(header: str, found: Sequence[Evidence]) -> bool:
     decisive = context.decisive(found)
     is_other = decisive is not None and decisive.says is Says.OTHER
@@ -149,13 +168,22 @@ def _is_neutral_label(blocks: Sequence[Block], plan: Outline, number: int, found
     return above >= 0 and is_label(blocks[above]) and found[0].says is Says.NOTHING and not found[0].wanted
 
 
-def _below(blocks: Sequence[Block], plan: Outline, number: int, alone: Container[int]) -> Features:
+def _states_size(blocks: Sequence[Block], plan: Outline, number: int) -> bool:
+    """Return whether a block, or one right below it, says how large or how hard it is."""
+    inside = (blocks[other].text for other in plan.governed[number][:_BODY])
+    return any(announcing.STATES_SIZE.search(text) for text in (blocks[number].text, *inside))
+
+
+def _below(
+    blocks: Sequence[Block], plan: Outline, number: int, alone: Container[int], labels: Container[int]
+) -> Features:
+    headings = [other for other in plan.governed[number] if blocks[other].form is Form.HEADING]
     inside = [blocks[other] for other in plan.governed[number]]
     prose = sum(len(block.text.split()) for block in inside if block.form in PROSE)
     listed = sum(len(block.text.split()) for block in inside if block.form is Form.ITEM)
-    text = " ".join(block.text for block in inside[:6])
+    text = " ".join(block.text for block in inside[:_BODY])
     return {
-        "below headings": flag(any(block.form is Form.HEADING for block in inside)),
+        "below headings": flag(any(other not in labels for other in headings)),
         "below bare list": flag(holds_bare_list(blocks, plan, number, alone)),
         "below wanted": flag(words.WANTED.search(text)),
         "below told": flag(words.TOLD.search(text)),
@@ -167,7 +195,8 @@ def _below(blocks: Sequence[Block], plan: Outline, number: int, alone: Container
 def _place(blocks: Sequence[Block], plan: Outline, number: int, run: Sequence[int]) -> Features:
     block, above = blocks[number], plan.governor[number]
     parent = blocks[above] if above >= 0 else None
-    in_plain_item = parent is not None and parent.form is Form.ITEM and not is_label(parent)
+    is_topic = parent is not None and _are_topics([blocks[other] for other in plan.runs[plan.run_of[above]]])
+    in_plain_item = parent is not None and parent.form is Form.ITEM and not (is_label(parent) or is_topic)
     is_title = block.form is Form.HEADING and above < 0 and len(run) == 1 and number < 5
     return {
         "form heading": flag(block.form is Form.HEADING),
@@ -178,6 +207,11 @@ def _place(blocks: Sequence[Block], plan: Outline, number: int, run: Sequence[in
         "place in asking item": flag(in_plain_item and parent is not None and asks(opening(parent))),
         "place title heading": flag(is_title),
     }
+
+
+def _are_topics(parents: Sequence[Block]) -> bool:
+    """Return whether the parents of nested items are no more than names: those items are what the list holds."""
+    return all(len(block.text.split()) <= _TOPIC and block.text[-1:].isalpha() for block in parents)
 
 
 def _records(plan: Outline, number: int, told: Mapping[int, Record]) -> Features:
@@ -198,7 +232,7 @@ def _together(found: Features) -> Features:
     announced = max(said, hoped, invited, *(found[name] for name in _ANNOUNCING))
     numbered = heading * found["run simple number"] * found["run of three"] * found["run proposes"]
     by_itself = max(found["own names one"], found["run long number"], found["header problems"])
-    by_itself = max(by_itself, found["run numbered things"], numbered > 0.6)
+    by_itself = max(by_itself, found["run numbered things"])
     return {
         "numbered headings propose": numbered,
         "nothing announces": flag(not announced and not by_itself),

@@ -17,11 +17,13 @@ Features = dict[str, float]
 
 #: How many letters of a block are read: what tells problems from other things is said early.
 _READ = 5000
+_OPENING = 200
 _FIRST_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ASKS_HOW = re.compile(r"(?:how (?:to|can|do|does|might|should)|whether|to what extent)\b", re.I)
 _COMPARES = re.compile(
     r"(?:an?\s+|the\s+)?(?:better|faster|cheaper|improved|simpler|larger|stronger|smaller|finer)\s+\w", re.I
 )
+_CLAUSE_END = re.compile(r"(?:(?<=[.!?])|[;:])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _BRACKET = re.compile(r"^(?:\s*\[[^\]]{1,30}\]\s*)?\W*")
 _LONG_NUMBER = re.compile(r"\d\.\d")
@@ -70,8 +72,9 @@ def asks(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Return whether the first sentence of a text ends in a question mark."""
-    return "?" in _SENTENCE_END.split(text, maxsplit=1)[0]
+    """Return whether the first sentence of a text ends in a question mark, and asks more than "Why?"."""
+    first = _SENTENCE_END.split(text, maxsplit=1)[0]
+    return "?" in first and len(first.split()) > 2
 
 
 def is_task(text: str) -> bool:
@@ -81,10 +84,12 @@ def is_task(text: str) -> bool:
     """
     if _COMPARES.match(text):
         return True
-    found = [word.lower() for word in _FIRST_WORD.findall(text)[:2]]
+    found = [word.lower() for word in _FIRST_WORD.findall(text[:_OPENING])[:3]]
     if found and found[0].endswith("ly"):
         found = found[1:]
-    return bool(found) and (found[0] in words.VERBS or _is_gerund(found[0]))
+    if len(found) < 2:  # a word alone is a name: "Learning"
+        return False
+    return found[0] in words.VERBS or _is_gerund(found[0])
 
 
 def flag(value: object) -> float:
@@ -107,6 +112,8 @@ def _manner(block: Block, start: str) -> Features:
         "own hedged": flag(words.HEDGED.search(text)),
         "own wanted": flag(words.WANTED.search(text)),
         "own told": flag(words.TOLD.search(text)),
+        "own asks later": flag(not is_asking and any(map(asks, _CLAUSE_END.split(text)[1:]))),
+        "own answered": flag(words.ANSWERED.search(text)),
         "own second person": flag(words.SECOND_PERSON.search(text)),
         "own research words": min(1.0, len(words.RESEARCH.findall(text)) / 3),
         "own bare label": flag(is_label(block) and not is_asking),

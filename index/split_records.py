@@ -16,6 +16,7 @@ from index.split_own import Features
 
 PROSE = (Form.PARAGRAPH, Form.DEFINITION, Form.QUOTE)
 _LABEL_LENGTH = 40
+_ANNOUNCED = (Says.PROBLEMS, Says.BOTH, Says.AREAS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ def records(title: str, blocks: Sequence[Block], plan: Outline, own: Mapping[int
         own: features of the blocks a problem may open with, by number.
     """
     groups: dict[tuple[int, Says, Form], list[int]] = {}
+    repeated = repeated_headings(blocks, plan)
     for number in own:
         found = context.decisive(context.evidence(title, blocks, plan, number))
-        if found is not None and _is_innermost(blocks, plan, number):
+        if found is not None and _is_innermost(blocks, plan, number, repeated):
             groups.setdefault((found.source, found.says, blocks[number].form), []).append(number)
     result: dict[int, Record] = {}
     for (_, says, _), group in groups.items():
@@ -56,10 +58,26 @@ def records(title: str, blocks: Sequence[Block], plan: Outline, own: Mapping[int
     return result
 
 
-def _is_innermost(blocks: Sequence[Block], plan: Outline, number: int) -> bool:
-    if blocks[number].form not in (Form.HEADING, Form.TERM):
+def repeated_headings(blocks: Sequence[Block], plan: Outline) -> frozenset[int]:
+    """Return the headings that several sections hold in the same words: "Motivation", "Approach".
+
+    They are labels within those sections. A heading that announces problems is none, however often it comes.
+    """
+    places: dict[str, dict[int, int]] = {}
+    for number, block in enumerate(blocks):
+        above = plan.governor[number]
+        if block.form is Form.HEADING and above >= 0 and len(block.text) < _LABEL_LENGTH:
+            places.setdefault(_small(block.text), {})[above] = number
+    repeated = (place.values() for place in places.values() if len(place) > 1)
+    return frozenset(
+        number for place in repeated for number in place if context.announces(blocks[number].text) not in _ANNOUNCED
+    )
+
+
+def _is_innermost(blocks: Sequence[Block], plan: Outline, number: int, repeated: Container[int]) -> bool:
+    if blocks[number].form not in (Form.HEADING, Form.TERM) or number in repeated:
         return False
-    return not any(blocks[inner].form is Form.HEADING for inner in plan.governed[number])
+    return not any(blocks[inner].form is Form.HEADING and inner not in repeated for inner in plan.governed[number])
 
 
 def _record(
@@ -100,5 +118,10 @@ def holds_bare_list(blocks: Sequence[Block], plan: Outline, number: int, openers
 
 def _label(block: Block) -> str:
     """Return a label in small letters, "" where a block is none."""
-    name = block.lead or (block.text if is_label(block) else "")
-    return re.sub(r"[\W\d_]+", " ", name).strip().lower() if len(name) < _LABEL_LENGTH else ""
+    is_name = is_label(block) or block.form is Form.HEADING
+    name = block.lead or (block.text if is_name else "")
+    return _small(name) if len(name) < _LABEL_LENGTH else ""
+
+
+def _small(text: str) -> str:
+    return re.sub(r"[\W\d_]+", " ", text).strip().lower()

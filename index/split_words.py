@@ -52,6 +52,7 @@ OTHER_HEADING = re.compile(
     history|updates?|posts?|sequence|newsletter|opinion|comments?|hints?|solutions?|notes?|predictions?|outcomes?|
     glossary|contents|structure|progress|status|success|stories|strategy|optional|workflow|ratings?|focus|
     checklist|guide|guidelines|flags|tree|template|rules|principles|policy|policies|abbreviations|
+    taken|completed|finished|discussed|practicalit\w+|practical|matters|sources|credits|maintainers?|contributors?|members?|
     theorems?|lemmas?|proofs?|disclaimers?|epistemic|importance|relation|externalities|criticisms?|preamble|prompts?
     )""",
     re.X | re.I,
@@ -61,12 +62,25 @@ OTHER_HEADING = re.compile(
 OTHER_PHRASE = re.compile(
     r"^\W*(?:who\s+(?:we|i)\b|(?:about|from)\s+(?:us|me)\b|what\s+(?:we|i)\s+(?:offer|look|did|do|learned|learnt|saw|found)\b"
     r"|what\s+you(?:['’]ll)?\s+(?:get|need|bring|do)\b|how\s+(?:to\s+apply|(?:we|i|it)\b)|why\s+(?:we|i|this|not|it)\b"
+    r"|(?:frequently\s+asked|common\s+questions|questions\s+(?:people|you|others|applicants)\b)|(?:out\s+of|not\s+in)\s+scope"
+    r"|(?:what\s+)?(?:i|we)\s+(?:will\s+not|won['’]t|do\s+not|don['’]t|cannot|can['’]t)\s+(?:fund|support|accept|cover|consider)\b"
+    r"|(?:how\s+to\s+)?(?:get\s+in\s+touch|reach\s+us|join(?:\s+us)?|stay\s+in\s+touch)\b|who\s+(?:took|is|are|else|did)\b|who['’]s\b"
+    r"|what\s+(?:i|we)\s+(?:used|funded|know|built|tried|believe|would\s+do)\b|what\s+would\s+change\b"
+    r"|what(?:['’]s|\s+is)\s+(?:already\s+)?(?:known|clear|new)\b"
     r"|your\s+(?:tasks|profile|role)\b|(?:you\s+)?(?:may|might)\s+be\s+a\s+good\s+fit)",
     re.I,
 )
 
 #: Titles of digests: they name what one number of them reports, not what it holds.
 DIGEST = re.compile(r"\b(?:newsletter|digest|round-?up)\b|\[?\b[A-Z]{2,5}\s+#\d+", re.I)
+
+#: The tick before a task that is done, or words struck through in Markdown.
+DONE = re.compile(r"\s*(?:\[[xX]\]|[✅✔☑]|~~)")
+
+#: Titles of texts that ask and answer: their questions are those of readers.
+ANSWERS = re.compile(
+    r"\bFAQs?\b|\bfrequently\s+asked\b|\bQ\s?(?:&|and)\s?A\b|\bAMA\b|\bask\s+me\s+anything\b|\binterview\b", re.I
+)
 
 #: Headings of sections that close a text.
 CLOSING = re.compile(
@@ -115,7 +129,17 @@ TOLD = re.compile(
 HEDGED = re.compile(
     r"\b(?:could|might|would|should|can we|can you|can i|how|whether|what if|try|to what extent|is it possible)\b", re.I
 )
-SECOND_PERSON = re.compile(r"\b(?:you|your|yours|applicants?|candidates?|fellows?)\b", re.I)
+#: Words to or about readers; questions that a reader asks for himself ("Do I need to be in London?") too.
+SECOND_PERSON = re.compile(
+    r"\b(?:you|your|yours|applicants?|candidates?|fellows?|(?:do|can|should|must|may|will|am|could|what\s+if)\s+i)\b",
+    re.I,
+)
+#: A question with its answer, or with the place where the text itself answers it.
+ANSWERED = re.compile(
+    r"\?\s*(?:\n\s*)*(?:yes|no|not\s+(?:really|yet|quite)|sometimes|perhaps|maybe|probably|it\s+depends|a:|answer:)\b"
+    r"|\((?:see\s+|answered\s+in\s+)?(?:section|sec\.|§|figure|fig\.|table|chapter)\s*[\dA-Z]",
+    re.I,
+)
 CITATION = re.compile(r"\bet al\b|\(\d{4}\)|\barxiv\b|\b(?:19|20)\d\d\b", re.I)
 RESEARCH = re.compile(
     r"\b(?:models?|llms?|agents?|training|fine-?tun\w+|datasets?|benchmarks?|evals?|evaluations?|interpretab\w+|probes?|"

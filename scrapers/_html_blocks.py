@@ -15,7 +15,7 @@ from lxml import html
 
 from foothold.domain.document import Block, Form
 from scrapers import _landmarks, _markup, _tables
-from scrapers._inline import Passage, Run, join, marker_of, passages
+from scrapers._inline import Passage, Run, join, marker_of, passages, without_loose_marker
 
 _SPACE = re.compile(r"\s+")
 #: Elements nested deeper are read as running text: no page that people read is built so, and the stack has an end.
@@ -57,6 +57,7 @@ class HtmlReader:
         self._runs: list[Run] = []
         self._container: _Container | None = None
         self._anchor = ""
+        self._bold: frozenset[str] = frozenset()
         self._visitors: dict[str, _Visitor] = {
             **dict.fromkeys(_markup.BLOCKS, self._division),
             **dict.fromkeys(("ul", "ol", "menu"), self._list),
@@ -75,6 +76,7 @@ class HtmlReader:
         tree = _markup.parse(text)
         if tree is None:
             return ()
+        self._bold = _markup.bold_classes(tree)
         self._visit(tree, Place())
         self._flush(Place())
         return tuple(self._blocks)
@@ -115,7 +117,7 @@ class HtmlReader:
 
     def _span(self, element: html.HtmlElement, place: Place) -> None:
         href = _markup.link_target(element) if element.tag == "a" else place.href
-        self._children(element, replace(place, href=href, bold=place.bold or _markup.is_bold(element)))
+        self._children(element, replace(place, href=href, bold=place.bold or _markup.is_bold(element, self._bold)))
 
     def _line_break(self, element: html.HtmlElement, place: Place) -> None:
         self._runs.append(Run("\n"))
@@ -178,7 +180,7 @@ class HtmlReader:
 
     def _cell(self, element: html.HtmlElement) -> Passage:
         inner, cell = HtmlReader(), _Container(Form.ROW, Place(), 0)
-        inner._container = cell
+        inner._container, inner._bold = cell, self._bold
         # A cell counts as deep, so that tables in cells in tables come to an end.
         inner._division(element, Place(bold=element.tag == "th", level=_DEEPEST // 2))
         listed = (Passage(block.text, links=block.links) for block in inner._blocks)
@@ -199,7 +201,7 @@ class HtmlReader:
         form, parts = container.form, container.parts
         if form is Form.CALLOUT:
             parts = _without_mark(parts)
-        passage = join(parts)
+        passage = join(without_loose_marker(parts))
         if form is Form.ITEM and _markup.FOOTNOTE_TEXT.match(passage.text):
             form = Form.FOOTNOTE
         if passage.text:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LETTER = re.compile(r"\w")
+_MARKER_LENGTH = 11
 
 #: What sources put before an item: "B* 2.14 -", "3.1", "(4)", "Problem 1.2:", "C3.", "7.1 (B-C*)".
 _NOUN = r"(?i:problem|project|idea|question|direction|exercise|task|topic|challenge)"
@@ -104,6 +105,18 @@ def join(parts: Iterable[Passage]) -> Passage:
     )
 
 
+def without_loose_marker(parts: list[Passage]) -> list[Passage]:
+    """Return the paragraphs of an item, the number that stands in a paragraph of its own put before the next one.
+
+    A bullet there is dropped: pages made from LaTeX and from office files write the bullets of their lists out.
+    """
+    mark = parts[0].text if parts else ""
+    if len(parts) < 2 or (_LETTER.search(mark) and not _is_marker(mark)):
+        return parts
+    mark = mark if _LETTER.search(mark) else ""
+    return [replace(parts[1], text=f"{mark} {parts[1].text}".strip()), *parts[2:]]
+
+
 def _passage(runs: list[Run]) -> Passage:
     return Passage(
         text=clean("".join(run.text for run in runs)),
@@ -124,4 +137,4 @@ def _lead(runs: list[Run]) -> str:
 
 
 def _is_marker(text: str) -> bool:
-    return len(text) < 12 and bool(marker_of(f"{text} "))
+    return len(text) <= _MARKER_LENGTH and bool(marker_of(f"{text} "))

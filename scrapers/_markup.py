@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from lxml import etree, html
 
@@ -43,6 +44,7 @@ CALLOUT_MARK = re.compile(r"\s*\[!(?P<kind>[\w-]+)\][+-]?\s*")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _CALLOUT_CLASS = re.compile(r"(?:^|[\s_-])(?:callout|admonition|markdown-alert)(?:$|[\s_-])")
+_STYLE_CLASS = re.compile(r"\.([\w-]+)\s*(?:,|$)")
 _GOOGLE_LEVEL = re.compile(r"lst-kix_\w+-(\d)")
 _FOOTNOTE_ID = re.compile(r"^(?:fn|footnote|user-content-fn)(?!-?ref)", re.I)
 _FOOTNOTE_TARGET = re.compile(r"^#(?:fn|footnote|user-content-fn|cite_note)", re.I)
@@ -69,6 +71,8 @@ def heading_level(element: html.HtmlElement) -> int:
     """Return the level of a heading, 1 to 6, 0 where the element is none."""
     if match := _HEADING.match(element.tag.lower()):
         return int(match[1])
+    if element.tag.lower() == "p" and "title" in element.get("class", "").split():
+        return 1  # the title of an exported document
     level = str(element.get("aria-level", "2"))
     return int(level) if element.get("role") == "heading" and level in "123456" else 0
 
@@ -79,9 +83,19 @@ def list_level(element: html.HtmlElement) -> int:
     return int(match[1]) + 1 if match else 0
 
 
-def is_bold(element: html.HtmlElement) -> bool:
-    """Return whether an element sets its letters in bold."""
-    return element.tag.lower() in ("b", "strong") or bool(_BOLD_STYLE.search(element.get("style", "")))
+def bold_classes(tree: html.HtmlElement) -> frozenset[str]:
+    """Return the classes that the style sheets within a page set in bold: exported documents say it nowhere else."""
+    sheets = (str(style.text_content()) for style in tree.iter("style"))
+    rules = (rule.partition("{") for sheet in sheets for rule in sheet.split("}"))
+    bold = (selector for selector, _, style in rules if _BOLD_STYLE.search(style))
+    return frozenset(name for selector in bold for name in _STYLE_CLASS.findall(selector))
+
+
+def is_bold(element: html.HtmlElement, classes: Container[str] = ()) -> bool:
+    """Return whether an element sets its letters in bold, by its tag, its style or one of the classes that do."""
+    if element.tag.lower() in ("b", "strong") or _BOLD_STYLE.search(element.get("style", "")):
+        return True
+    return any(name in classes for name in element.get("class", "").split())
 
 
 def is_callout(element: html.HtmlElement) -> bool:

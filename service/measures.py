@@ -29,11 +29,17 @@ def _retrieval(folder: Path, cv: bool) -> Report:
 
 
 def _split(folder: Path) -> Report:
+    from index.measure_ordinary import measure_ordinary
     from index.measure_split import measure_split
-    from service.split_examples import other_examples
+    from index.splitter import load_splitter
+    from service.split_examples import ordinary_posts, other_examples
     from service.split_files import read_document
 
-    return measure_split(folder, read_document, other_examples(folder.parent))
+    report = measure_split(folder, read_document, other_examples(folder.parent))
+    forum = folder.parent / "pages" / "forum"
+    if forum.is_dir():
+        report["posts without a list"] = measure_ordinary(ordinary_posts(forum), load_splitter())
+    return report
 
 
 def _effort(folder: Path) -> Report:

@@ -6,11 +6,12 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from foothold.domain.document import Block, Holds
+from index.measure_ordinary import Post
 from index.measure_split import source_of
 from index.split_gold import from_gold, from_hashes, from_marks
 from index.split_training import Example
@@ -20,9 +21,10 @@ from service.split_files import read_document
 DATA = Path(__file__).parents[1] / "data" / "splitting"
 #: Our own examples show forms that few others show, so each counts for two.
 OWN_WEIGHT = 2.0
+_FORUM = "lw_posts_html_ai_2016-2020"
 _POSTS = (
     "open_problem_like_posts",
-    "lw_posts_html_ai_2016-2020",
+    _FORUM,
     "turntrout_lw_posts_markdown",
     "job_and_funding_posts",
 )
@@ -80,10 +82,23 @@ def is_training_half(post: str) -> bool:
     return int(hashlib.sha1(post.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 0
 
 
-def posts(folder: Path) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
+def ordinary_posts(folder: Path, labels: Path = DATA / "forum_labels.jsonl") -> dict[str, list[Post]]:
+    """Return the posts of the forum's dump that nobody marked as holding problems, by whether training saw them.
+
+    Posts that a reader took for a list are no ordinary ones; they are set aside in the labels, out of training too.
+    """
+    marked = {json.loads(line)["post"] for line in labels.read_text("utf-8").splitlines()}
+    groups: dict[str, list[Post]] = {"never learned from": [], "learned from": []}
+    for post, title, blocks in posts(folder, (_FORUM,)):
+        if post not in marked:
+            groups["learned from" if is_training_half(post) else "never learned from"].append((title, blocks))
+    return groups
+
+
+def posts(folder: Path, names: Sequence[str] = _POSTS) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
     """Yield id, title and blocks of each forum post in a folder of dumps, each once; posts without an id are left."""
     seen: set[str] = set()
-    for name in _POSTS:
+    for name in names:
         with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
                 if row["_id"] and row["_id"] not in seen:

@@ -9,6 +9,7 @@ together.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -160,9 +161,16 @@ def _close(walk: _Walk, number: int, block: Block) -> None:
 
 
 def _runs(blocks: Sequence[Block], governor: Sequence[int], lead_in: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    lists = Counter(
+        (governor[number], lead_in[number]) for number, block in enumerate(blocks) if block.form is Form.ITEM
+    )
+
     def kin(number: int) -> tuple[object, ...]:
-        block = blocks[number]
-        return (governor[number], _style(block), lead_in[number], block.context, block.header)
+        block, hook = blocks[number], lead_in[number]
+        # One numbered list that paragraphs break into lists of one item each is still one list.
+        if block.ordered and lists[governor[number], hook] == 1:
+            hook = _ROOT
+        return (governor[number], _style(block), hook, block.context, block.header)
 
     order = sorted(range(len(blocks)), key=lambda number: (repr(kin(number)), number))
     runs = [tuple(run) for _, run in groupby(order, key=kin)]

@@ -71,3 +71,10 @@ def test_labels(text: str, label: bool) -> None:
 def test_a_bold_line_is_bold_from_end_to_end() -> None:
     assert is_bold_line(paragraph("Next steps", "Next steps"))
     assert not is_bold_line(paragraph("Next steps are hard", "Next steps"))
+
+
+def test_one_numbered_list_broken_by_paragraphs_is_one_run() -> None:
+    first, second, plain = Block(Form.ITEM, "a", 1, True), Block(Form.ITEM, "b", 1, True), item("c")
+    broken = [heading("A"), first, paragraph("x"), second, paragraph("y"), plain]
+    assert (1, 3) in outline(broken).runs
+    assert (5,) in outline(broken).runs

@@ -8,15 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from foothold.domain.document import Document, Holds
-from foothold.domain.posting import Kind
-from foothold.domain.split import split
 from index.measure_split import EVERY_ITEM, HONEST, SHIPPED, Count, Found, measure_split, score, source_of
 from index.split_gold import from_gold, from_hashes, from_marks, letters, opening_hash
-from index.splitter import load_splitter
 from scrapers._blocks import from_markdown
 from service.split_examples import own_examples
 from service.split_files import read_document
+from tests.index.marked import count
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "quality"
@@ -29,7 +26,7 @@ def gold(start: str, level: str = "problem", structure: str = "li") -> dict[str,
 
 
 @pytest.mark.parametrize(
-    ("items", "count"),
+    ("items", "expected"),
     [
         (["Does it hold?", "Train a probe."], Count(2, 0, 2)),
         (["Does it hold?", "Does it hold?"], Count(1, 1, 2)),
@@ -38,9 +35,9 @@ def gold(start: str, level: str = "problem", structure: str = "li") -> dict[str,
         ([], Count(0, 0, 2)),
     ],
 )
-def test_an_item_answers_for_one_problem(items: list[str], count: Count) -> None:
+def test_an_item_answers_for_one_problem(items: list[str], expected: Count) -> None:
     lines = [gold("Does it hold?"), gold("Train a probe."), gold("An area", "area")]
-    assert score(lines, [Found(item, item) for item in items]) == count
+    assert score(lines, [Found(item, item) for item in items]) == expected
 
 
 def test_two_problems_that_begin_alike_want_two_items() -> None:
@@ -97,17 +94,7 @@ def test_marks_within_a_text_are_taken_out_of_it() -> None:
 
 
 def test_our_own_lists_that_no_training_saw_are_split_as_well_as_before() -> None:
-    total = Count(0, 0, 0)
-    for path in sorted(UNSEEN.iterdir()):
-        stated = read_document(path, UNSEEN)
-        example = from_marks(path.name, stated.title, stated.blocks)
-        document = Document("s", "", "1", "", Kind.PROBLEM, example.title, Holds.LIST, blocks=example.blocks)
-        levels = {**dict.fromkeys(example.doubtful, "sub"), **dict.fromkeys(example.opens, "problem")}
-        lines = [
-            gold(max(example.blocks[number].text.split(" | "), key=len), level) for number, level in levels.items()
-        ]
-        items = [Found(item.title, item.text) for item in split(document, load_splitter()).items]
-        total = Count(*(a + b for a, b in zip(total, score(lines, items), strict=True)))
+    total = Count(*map(sum, zip(*map(count, sorted(UNSEEN.iterdir())), strict=True)))
     precision, recall, _ = total.rates()
     assert precision >= FLOORS["own"]["precision"]
     assert recall >= FLOORS["own"]["recall"]

@@ -31,6 +31,12 @@ def shapes(blocks: tuple[Block, ...]) -> list[tuple[str, int, str]]:
             '<ul class="lst-kix_ab12-0"><li>a</li></ul><ul class="lst-kix_ab12-1"><li>b</li></ul>',
             [("item", 1, "a"), ("item", 2, "b")],
         ),
+        (
+            '<ol><li><span class="ltx_tag">RQ1.</span><div><p>Does it hold?</p></div></li></ol>',
+            [("item", 1, "RQ1. Does it hold?")],
+        ),
+        ("<ul><li><span>•</span><div><p>a</p><p>b</p></div></li></ul>", [("item", 1, "a\n\nb")]),
+        ('<p class="c1 title"><span>Name of it</span></p>', [("heading", 1, "Name of it")]),
         ("<dl><dt>Term</dt><dd>Meaning</dd></dl>", [("term", 0, "Term"), ("definition", 0, "Meaning")]),
         ("<blockquote><p>said</p></blockquote>", [("quote", 0, "said")]),
         ("<pre># not a heading\nx = 1</pre>", [("code", 0, "# not a heading\nx = 1")]),
@@ -63,6 +69,13 @@ def test_bold_words_at_the_start_are_the_lead() -> None:
     assert from_html("<p>2.1 <strong>Probes</strong> hold</p>")[0].lead == "Probes"
     assert from_html('<p><span style="font-weight:700">Probes</span> hold</p>')[0].lead == "Probes"
     assert from_html("<p>Does <b>it</b> hold?</p>")[0].lead == ""
+
+
+def test_bold_that_only_a_style_sheet_says_is_a_lead() -> None:
+    style = "<style>.c1{color:red}.c8,.c9{font-weight:700}</style>"
+    text = '<p><span class="c8">Probes.</span> <span class="c1">x</span></p>'
+    page = f"<html><head>{style}</head><body>{text}</body></html>"
+    assert [(block.text, block.lead) for block in from_html(page)] == [("Probes. x", "Probes.")]
 
 
 def test_links_are_kept_in_order_and_only_those_that_may_be_followed() -> None:
