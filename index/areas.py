@@ -44,6 +44,9 @@ CONTEXT_WEIGHT = 2.0
 ENOUGH = 0.75
 ENOUGH_WORDS = 0.65
 SECOND_GAP = 0.3
+#: One line of a CV that tells an area so clearly needs no second one.
+SURE = 1.5
+SURE_WORDS = 1.0
 LONGEST = 1500
 CONTEXTS_HELD = 8
 TEXTS_HELD = 4096
@@ -84,13 +87,19 @@ class Areas:
             scores = scores + CONTEXT_WEIGHT * self._context(tuple(about))
         return self._named(scores)
 
-    def areas_of_each(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """Return the areas of each of many short texts without a title, the model asked once."""
-        return [self._named(scores) for scores in self._alone([("", text) for text in texts])]
+    def areas_of_each(self, texts: Sequence[str], *, sure: bool = False) -> list[tuple[str, ...]]:
+        """Return the areas of each of many short texts without a title, the model asked once.
 
-    def _named(self, scores: Scores) -> tuple[str, ...]:
+        Args:
+            texts: such as the lines of a CV.
+            sure: only areas that need no second text to be believed.
+        """
+        enough = (SURE if self._meanings else SURE_WORDS) if sure else None
+        return [self._named(scores, enough) for scores in self._alone([("", text) for text in texts])]
+
+    def _named(self, scores: Scores, enough: float | None = None) -> tuple[str, ...]:
         """Return the keys of the best area and of one that is about as good, where they are good enough."""
-        enough = ENOUGH if self._meanings else ENOUGH_WORDS
+        enough = enough or (ENOUGH if self._meanings else ENOUGH_WORDS)
         best = sorted(range(len(scores)), key=lambda place: -scores[place])[:2]
         named = [place for place in best if scores[place] >= max(enough, scores[best[0]] - SECOND_GAP)]
         return tuple(self._areas[place].key for place in named)

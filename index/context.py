@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from index.aliases import Span, is_shouted
 
-AND = r"\b(?:and|or|und|oder|et|ou)\b"
+AND = r"\b(?:and|or|und|oder|et|ou|y|e)\b"
 #: What may stand between two members of a list: one remark in brackets, a separator, "and" or "or".
 BETWEEN = re.compile(
     rf"(?:\s*\([^()\n]{{0,30}}\))?\s*(?:[,;/|•·&\t\n]|{AND})[\s,;/|•·&*\u2013-]*(?:{AND}\s*)?",
@@ -29,7 +29,8 @@ STRONG_BEFORE = re.compile(
 #: Directly before a skill that is spelled as given, inside a sentence.
 WEAK_BEFORE = re.compile(
     r"""\b(?:in | with | using | use | uses | used | via | into | to | write | wrote | written | writing | learn
-    | learned | learning | know | knowing | like | plus | from | by | on | atop | for)\s+(?:modern\s+|plain\s+)?$""",
+    | learned | learning | know | knowing | like | plus | from | by | on | atop | for
+    | mit | avec | con | com | en)\s+(?:modern\s+|plain\s+)?$""",
     re.VERBOSE,
 )
 AFTER = re.compile(
@@ -39,6 +40,10 @@ AFTER = re.compile(
     | backend | frontend | clusters? | skills | experience | proofs? | theorem | compiler | ecosystem | stack | hooks
     | components? | pipelines? | jobs? | dags)\b""",
     re.VERBOSE,
+)
+#: "Ruby-red" and "Go-to" are other words, "Rust-based" is not.
+OTHER_COMPOUND = re.compile(
+    r"-(?!(?:based|style|like|powered|native|first|only|written|side|backed|specific|and|programming|language)\b)[a-z]"
 )
 LONGEST_GAP = 40
 #: "Julia Smith" is a person, "C minor" a key.
@@ -90,7 +95,7 @@ def _listed(text: str, left: Span, right: Span, one: Span) -> bool:
 
 def _told_by_words(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - 60) : span.start].rpartition("\n")[2], text[span.end : span.end + 30]
-    if before.endswith(("-", "'", "’")) or after.startswith(("-to", "-a", "'", "’", "-level")):
+    if before.endswith(("-", "'", "’")) or after.startswith(("'", "’")) or OTHER_COMPOUND.match(after):
         return False
     if not _case_fits(text, span):
         return False

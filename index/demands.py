@@ -51,7 +51,8 @@ NOT_BEFORE = _pattern(
         (?:experience|knowledge|background|familiarity|training|expertise|skills?|need)
     | (?:do(?:es)?n['’]t|do(?:es)?\ not|needn['’]t|never)\ (?:need|have|require|know|assume|expect|use)\w*
     | without\ | no\ (?=$) | lack(?:s|ing)?(?:\ of)? | not\ (?:familiar|experienced|proficient)
-    | never\ (?:used|touched))
+    | never\ (?:used|touched|trained|written|wrote|worked|built|made|learn(?:ed|t)|studied|tried|programmed|done)
+    | yet\ to\ (?:use|learn|try))
     \b[^.;\n]{0,45}$"""
 )
 NOT_AFTER = _pattern(

@@ -17,7 +17,8 @@ from index.aliases import Span
 if TYPE_CHECKING:
     from index.embedder import Embedder
 
-WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+#: With its signs: "C++" is another word than "C".
+WORD = re.compile(r"[A-Za-z][A-Za-z'’]*[+#]*")
 ENDING = re.compile(
     r"(?:i?[sz]ations?|[ai]tions?|ions?|ing|ness|(?:a|i)bility|(?:a|i)ble|ity|ers?|ors?|ed|al|ly|es|s|e)$"
 )

@@ -20,7 +20,8 @@ REFERENCE = Reference(
         "agent_foundations": Area("agent_foundations", "Agent foundations", "Theory of agents."),
     },
     skills={
-        "python": Skill("python", "Python"),
+        "programming": Skill("programming", "Programming"),
+        "python": Skill("python", "Python", implies=("programming",)),
         "pytorch": Skill("pytorch", "PyTorch", implies=("python",)),
         "activation-patching": Skill("activation-patching", "Activation patching"),
         "measure-theory": Skill("measure-theory", "Measure theory"),

@@ -44,27 +44,49 @@ _SIGNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
         Level.PRACTISED,
         _pattern(
             r"""\b(?:ph\.?\ ?d\.?\ (?:student|candidate) | doctoral\ (?:student|candidate|researcher)
-            | master(?:['’]?s)?\ (?:of|in|degree|thesis|studies) | m\.?sc\b\.? | m\.?eng\b | m\.?phil\b
+            | master(?:['’]?s)?\ (?:of|in|degree|thesis|studies) | masterarbeit | m\.?sc\b\.? | m\.?eng\b | m\.?phil\b
+            | m\.?math | m\.?res | m\.?p\.?[pa] | mba | ll\.?\s?m\.? | j\.d\.
             | graduate\ student | mats\ scholar | research\ (?:engineer|assistant|associate|intern|fellowship)
             | teaching\ assistant | tech(?:nical)?\ lead | cto | lecturer | co-?founder | first[- ]author
-            | (?:engineer|developer|programmer|scientist|researcher|mathematician|statistician|analyst|architect
-                |consultant)s?)\b"""
+            | (?:engineer|developer|dev|programmer|scientist|researcher|mathematician|statistician|analyst|architect
+                |consultant|administrator|designer|advis[eo]r|officer|attorney|lawyer|solicitor|barrister|counsel|economist
+                |actuary|nurse|physician|teacher|journalist|correspondent|reporter|editor|psychologist|linguist|translator
+                |entwickler(?:in)?|wissenschaftler(?:in)?|berater(?:in)?|rechtsanwalt|rechtsanwältin|ingenieure?
+                |ingenieurin|ingénieure?|développeu(?:r|se)|chercheu(?:r|se)|avocate?|cient[ií]fic[oa]|ingenier[oa]
+                |desarrolladora?|analista|abogad[oa]|investigadora?)s?
+            | \w+(?:entwickler|wissenschaftler|ingenieur)(?:in)?)\b
+            | (?<!,\ )\bm\.?a\b\.?\ (?:in\ )?[a-z]{4} | \bmaster\ (?!class)[a-z]"""
         ),
     ),
     (
         Level.NEWCOMER,
         _pattern(
-            r"""\b(?:undergraduate | bachelor(?:['’]?s)? | b\.?sc\b\.? | b\.?a\b\.? | b\.?eng\b | student
+            r"""\b(?:undergraduate | bachelor(?:['’]?s)? | b\.?sc\b\.? | b\.?a\b\.? | b\.?eng\b
+            | b\.?\s?tech\b | b\.\s?[se]\. | b\.?mus | student
+            | licenciatura | licence | werkstudent(?:in)? | técnico\ superior
             | interns?(?:hip)? | boot\ ?camp | self-taught | beginner | career\ (?:changer|change|switch\w*) | trainee
             | new\ to\ (?:machine\ learning|ai|programming|research) | high\ school | apprentice\w* | abitur)\b"""
         ),
     ),
 )
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 2
+    )
+}
 _YEARS = _pattern(
-    r"""\b(\d{1,2})\s?\+?\s+years?(?:['’])?\s+(?:of\s+)?(?:\w+\s+){0,4}?
-    (?:experience|engineering|research|development|work)"""
+    rf"""\b(\d{{1,2}}|{"|".join(_NUMBERS)})\s?\+?\s+(?:years?|yrs?)\b
+    (?:['’]?\s+(?:of\s+)?(?:\w+\s+){{0,4}}?(?:experience|engineering|research|development|work)
+       |(?=\s+(?:with|in|as|at|writing|building|doing)\b)|(?=\s*(?:[.,;)]|$)))"""
 )
-_BEGINNING = _pattern(r"\b(?:undergraduate|intern|internship|trainee|aspiring|working\ student|werkstudent)\b")
+#: What the years must be of to make somebody an expert here.
+_OF_THE_FIELD = _pattern(
+    r"\b(?:research\w* | ml | ai | machine\ learning | deep\ learning | statistics | mathematics)\b"
+)
+_BEGINNING = _pattern(
+    r"\b(?:undergraduate|intern|internship|trainee|aspiring|working\ student|werkstudent(?:in)?|stage)\b"
+)
 _TALK = _pattern(
     r"\b(?:talks? | (?:guest\ )?lectures? | posters? | presentations? | panels? | seminar | podcast | blog)\b"
 )
@@ -102,10 +124,8 @@ def _level_of(item: CvItem, this_year: int) -> Level | None:
     text = item.text
     if _DOCTOR.search(text) and not _STUDENT.search(text) and item.part in (Part.EDUCATION, Part.SUMMARY):
         return Level.EXPERT if item.last_year is None or item.last_year < this_year else Level.PRACTISED
-    if found := _YEARS.search(text):
-        years = int(found.group(1))
-        if years >= _PRACTISED_YEARS:
-            return Level.EXPERT if years >= _EXPERT_YEARS else Level.PRACTISED
+    if told := _level_of_years(text):
+        return told
     level = next((level for level, sign in _SIGNS if sign.search(text)), None)
     # "Research scientist intern" is no research scientist, and a student of a role is no holder of it.
     if level is Level.EXPERT and _STUDENT.search(text):
@@ -113,6 +133,14 @@ def _level_of(item: CvItem, this_year: int) -> Level | None:
     if level is Level.PRACTISED and _BEGINNING.search(text):
         return Level.NEWCOMER
     return level
+
+
+def _level_of_years(text: str) -> Level | None:
+    """Return the level that years of doing something tell: many make an expert only where they are of this field."""
+    years = max((_NUMBERS.get(said.lower()) or int(said) for said in _YEARS.findall(text)), default=0)
+    if years >= _EXPERT_YEARS and _OF_THE_FIELD.search(text):
+        return Level.EXPERT
+    return Level.PRACTISED if years >= _PRACTISED_YEARS else None
 
 
 _ADDRESS = re.compile(r"(?:https?://|\b)((?:[a-z0-9-]+\.)+[a-z]{2,})(/[^\s<>()\[\]\"'|,;]+)", re.IGNORECASE)

@@ -21,6 +21,9 @@ from foothold.domain.reference import Reference
 
 LEVELS = (Level.NEWCOMER, Level.PRACTISED, Level.EXPERT)
 YEAR_DAYS = 365.25
+#: The key of the skill that every programming language implies.
+PROGRAMMING = "programming"
+IMPLIED_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,23 @@ class Person:
 
 
 def person_of(profile: Profile, reference: Reference) -> Person:
-    """Return a profile with the skills that its skills imply (PyTorch implies Python), each with its line."""
+    """Return a profile with the skills that its skills imply (PyTorch implies Python), each with its line.
+
+    A skill is implied over two steps at most: a line that names a library shows no statistics because the library is
+    of machine learning, which knows statistics. That somebody programs is shown over any number of steps.
+    """
     shows: dict[str, str] = {}
-    waiting = [(mention.skill, mention.words) for mention in profile.skills]
+    waiting = [(mention.skill, mention.words, 0) for mention in profile.skills]
     while waiting:
-        key, line = waiting.pop(0)
+        key, line, steps = waiting.pop(0)
         if key in shows:
             continue
         shows[key] = line
-        if key in reference.skills:
-            waiting.extend((implied, line) for implied in reference.skills[key].implies)
+        if key in reference.skills and steps < IMPLIED_STEPS:
+            waiting.extend((implied, line, steps + 1) for implied in reference.skills[key].implies)
+    programs = (mention.words for mention in profile.skills if _needs(mention.skill, PROGRAMMING, reference))
+    if PROGRAMMING not in shows and (line := next(programs, "")):
+        shows[PROGRAMMING] = line
     return Person(profile, shows)
 
 
@@ -103,22 +113,53 @@ def area_reason(held: Held, person: Person, reference: Reference) -> Reason | No
     return Reason("area", WEIGHTS.area / (1 + 0.5 * best), f"your CV points to {name}")
 
 
-def level_gap(held: Held, profile: Profile) -> int:
-    """Return how many levels the posting stands above the person; negative where below, 0 where unknown."""
-    asked, own = held.posting.labels.level, profile.level
-    return LEVELS.index(asked) - LEVELS.index(own) if asked and own else 0
+def level_gap(held: Held, person: Person) -> int:
+    """Return how many levels the posting stands above the person; negative where below, 0 where unknown.
+
+    Somebody is an expert of their own field: where the CV shows less than half of the skills that are asked for, they
+    count as practised at most, and where it shows none, as a newcomer.
+    """
+    asked = {mention.skill for mention in held.posting.labels.skills}
+    shown = sum(key in person.shows for key in asked)
+    highest = 2 if 2 * shown >= len(asked) else min(1, shown)
+    return _levels_above(held, person, highest)
+
+
+def _levels_above(held: Held, person: Person, highest: int = 2) -> int:
+    asked, own = held.posting.labels.level, person.profile.level
+    return LEVELS.index(asked) - min(LEVELS.index(own), highest) if asked and own else 0
 
 
 def level_reason(held: Held, person: Person) -> Reason | None:
-    """A stretch is welcome and named; two levels are hopeless; below one's level costs a little."""
-    gap = level_gap(held, person.profile)
+    """A stretch is welcome and named; two levels are hopeless; below one's level costs a little, in whatever field.
+
+    So a further skill in a CV never lowers what asks for it.
+    """
+    gap, below = level_gap(held, person), -_levels_above(held, person)
     if gap >= 2:
         return Reason("level", WEIGHTS.level_hopeless, "it is written for experts of the field")
     if gap == 1:
-        return Reason("level", WEIGHTS.level_stretch, "a stretch: one level above what your CV shows")
-    if gap <= -1:
-        return Reason("level", WEIGHTS.level_below * -gap, "easier than what your CV shows")
+        return Reason("level", WEIGHTS.level_stretch, "a stretch: one level above what your CV shows of this field")
+    if below >= 1:
+        sentence = "easier than what your CV shows" if gap < 0 else "written for people who are new to the field"
+        return Reason("level", WEIGHTS.level_below * below, sentence)
     return None
+
+
+def programming_reason(held: Held, person: Person, reference: Reference) -> Reason | None:
+    """Lower what can't be done without programming for somebody whose CV shows none: it isn't learned on a weekend."""
+    if PROGRAMMING in person.shows:
+        return None
+    for mention in held.posting.labels.skills:
+        if mention.required and _needs(mention.skill, PROGRAMMING, reference):
+            return Reason("programming", WEIGHTS.no_programming, "it needs programming, which your CV does not show")
+    return None
+
+
+def _needs(skill: str, other: str, reference: Reference) -> bool:
+    """Return whether whoever has a skill has another one too."""
+    implied = reference.skills[skill].implies if skill in reference.skills else ()
+    return skill == other or any(_needs(key, other, reference) for key in implied)
 
 
 def size_reason(held: Held, wanted: Wanted) -> Reason | None:
@@ -210,6 +251,7 @@ def fit_reasons(held: Held, person: Person, tells: Mapping[str, float], referenc
         skills_reason(held, person, tells, reference),
         area_reason(held, person, reference),
         level_reason(held, person),
+        programming_reason(held, person, reference),
     ):
         if reason is not None:
             yield reason

@@ -211,8 +211,8 @@ class AreaFinder(Protocol):
         """
         ...
 
-    def areas_of_each(self, texts: Sequence[str]) -> Sequence[tuple[str, ...]]:
-        """Return the areas of each of many short texts without a title, the model asked once."""
+    def areas_of_each(self, texts: Sequence[str], *, sure: bool = False) -> Sequence[tuple[str, ...]]:
+        """Return the areas of each of many short texts without a title; `sure` ones need no second text."""
         ...
 
 

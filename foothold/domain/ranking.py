@@ -79,7 +79,8 @@ class Reason:
     """One thing that moved the rank.
 
     Attributes:
-        factor: "meaning", "words", "skills", "area", "level", "size", "compute", "fresh", "status" or "taste".
+        factor: "meaning", "words", "skills", "area", "level", "programming", "size", "compute", "fresh", "status" or
+            "taste".
         moved: what it added to the score, in units of the score; negative lowered it.
         sentence: for a person.
     """
@@ -176,6 +177,7 @@ class Weights:
     level_stretch: float = -0.35
     level_hopeless: float = -2.5
     level_below: float = -0.15
+    no_programming: float = -0.9
     size_fits: float = 0.8
     size_may_fit: float = -0.1
     size_first_step: float = -0.3

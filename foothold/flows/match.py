@@ -166,7 +166,7 @@ def _weighed(
     return Match(
         held=held,
         fit=round(fit, 4),
-        band=fit_band(fit, features.level_gap(held, person.profile)),
+        band=fit_band(fit, features.level_gap(held, person), shows_none=bool(lack) and not have),
         score=suited + sum(reason.moved for reason in moves),
         have=have,
         lack=lack,
@@ -174,11 +174,11 @@ def _weighed(
     )
 
 
-def fit_band(fit: float, gap: int) -> FitBand:
-    """Return fit in words; a posting one level above is a stretch however well it fits."""
+def fit_band(fit: float, gap: int, *, shows_none: bool = False) -> FitBand:
+    """Return fit in words; a posting one level above, or whose skills are all new, is a stretch."""
     if fit < 0.4:
         return FitBand.WEAK
-    if gap >= 1:
+    if gap >= 1 or shows_none:
         return FitBand.STRETCH
     return FitBand.STRONG if fit >= 0.8 else FitBand.GOOD
 

@@ -10,13 +10,15 @@ from foothold.domain.career import standing, works_in
 from foothold.domain.cv import items_of, rejoined
 from foothold.domain.ports import AreaFinder, SkillFinder
 from foothold.domain.posting import Level, SkillMention
-from foothold.domain.profile import CvItem, Profile
+from foothold.domain.profile import CvItem, Part, Profile
 
 #: The evidence of what somebody says of themselves by hand.
 SAID_SO = "you said so"
 MOST_AREAS = 3
 #: One remark among many makes no interest: a CV longer than this must speak of research areas in two lines at least.
 FEW_LINES = 8
+#: A line of fewer words under work or education is the title of a job: "Research Assistant" tells no area.
+TITLE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +82,26 @@ def skills_of(items: Sequence[CvItem], finder: SkillFinder) -> tuple[SkillMentio
 
 
 def areas_of(items: Sequence[CvItem], finder: AreaFinder) -> tuple[str, ...]:
-    """Return the areas that lines of a CV are about, the most told first; () where one remark is all there is."""
-    told = [keys for keys in finder.areas_of_each([item.text for item in items]) if keys]
+    """Return the areas that lines of a CV are about, the most told first; () where one remark is all there is.
+
+    In a long CV an area needs two lines, or one that is clear and more than the title of a job.
+    """
+    texts = [item.text for item in items]
+    told = [keys for keys in finder.areas_of_each(texts) if keys]
     if len(told) < 2 and len(items) > FEW_LINES:
         return ()
+    lines = Counter(key for keys in told for key in keys)
+    clear = {
+        key
+        for item, keys in zip(items, finder.areas_of_each(texts, sure=True), strict=True)
+        for key in keys
+        if item.part not in (Part.WORK, Part.EDUCATION) or len(item.text.split()) >= TITLE_WORDS
+    }
     points: Counter[str] = Counter()
     for keys in told:
         points.update({key: 2 - rank for rank, key in enumerate(keys)})
     about = [key for key in sorted(points, key=lambda key: (-points[key], key)) if points[key] >= 2]
-    return tuple(about[:MOST_AREAS])
+    return tuple([key for key in about if len(items) <= FEW_LINES or lines[key] >= 2 or key in clear][:MOST_AREAS])
 
 
 def corrected(read: Profile, by: Corrections) -> Profile:

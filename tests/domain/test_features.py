@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from foothold.domain import features
 from foothold.domain.posting import Blocker, Level, SkillMention, Status
 from foothold.domain.ranking import WEIGHTS, Compute, Dislike, Feedback, Wanted
+from foothold.domain.reference import Skill
 from tests.makers import MONTH, NOW, REFERENCE, WEEKEND, held, profile
 
 NEWCOMER, PRACTISED, EXPERT = Level.NEWCOMER, Level.PRACTISED, Level.EXPERT
@@ -23,6 +25,14 @@ def person(*skills: str, **fields: object) -> features.Person:
 
 def test_pytorch_shows_python_with_the_same_line() -> None:
     assert person("pytorch").shows["python"] == "built things with pytorch"
+
+
+def test_a_skill_is_implied_over_two_steps_and_programming_over_any() -> None:
+    chain = ("serving", "engineering", "learning", "statistics", "programming")
+    pairs = zip(chain, (*chain[1:], ""), strict=True)
+    skills = {key: Skill(key, key, implies=(following,) if following else ()) for key, following in pairs}
+    shows = features.person_of(profile("serving"), replace(REFERENCE, skills=skills)).shows
+    assert set(shows) == {"serving", "engineering", "learning", "programming"}
 
 
 def test_a_rare_skill_tells_more_than_one_that_is_asked_for_everywhere() -> None:
@@ -73,6 +83,62 @@ def test_a_further_skill_never_lowers_a_posting_that_asks_for_it(own: set[str], 
 def test_level(asked: Level | None, own: Level | None, moved: float | None) -> None:
     reason = features.level_reason(held("p", level=asked), person(level=own))
     assert (reason.moved if reason else None) == moved
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked", "gap"),
+    [
+        pytest.param((), NEWCOMER, 0, id="an expert of another field is new to this one"),
+        pytest.param((), PRACTISED, 1, id="so the next level is a stretch"),
+        pytest.param((), EXPERT, 2, id="and the last is hopeless"),
+        pytest.param(("python",), NEWCOMER, -1, id="with less than half of the skills they know its basics"),
+        pytest.param(("python",), EXPERT, 1, id="and its experts are a level above"),
+        pytest.param(("pytorch",), EXPERT, 0, id="with half of them they are who they are"),
+        pytest.param(("pytorch",), NEWCOMER, -2, id="also where it is easy"),
+    ],
+)
+def test_an_expert_is_one_of_their_own_field(shown: tuple[str, ...], asked: Level, gap: int) -> None:
+    one = held("p", level=asked, skills=tuple(ASKED[: 3 if "python" in shown else 4]))
+    assert features.level_gap(one, person(*shown, level=EXPERT)) == gap
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked", "lowers"),
+    [
+        ((), ("python",), True),
+        ((), ("pytorch", "measure-theory"), True),
+        (("measure-theory",), ("python",), True),
+        (("programming",), ("pytorch",), False),
+        (("pytorch",), ("python",), False),
+        ((), ("measure-theory",), False),
+        ((), (SkillMention("python", "Python is a plus", required=False),), False),
+        ((), (), False),
+    ],
+)
+def test_what_needs_programming(shown: tuple[str, ...], asked: tuple[str | SkillMention, ...], lowers: bool) -> None:
+    reason = features.programming_reason(held("p", skills=asked), person(*shown), REFERENCE)
+    assert (reason is not None and reason.moved < 0) is lowers
+
+
+@given(
+    own=st.sets(st.sampled_from(ASKED)),
+    more=st.sampled_from(ASKED),
+    asked=st.sets(st.sampled_from(ASKED), min_size=1),
+    levels=st.tuples(st.sampled_from(features.LEVELS), st.sampled_from(features.LEVELS)),
+    required=st.booleans(),
+)
+def test_a_further_skill_never_lowers_the_fit(
+    own: set[str], more: str, asked: set[str], levels: tuple[Level, Level], required: bool
+) -> None:
+    mentions = tuple(SkillMention(key, f"you need {key}", required=required) for key in sorted(asked))
+    one = held("p", skills=mentions, level=levels[0])
+    tells = dict.fromkeys(ASKED, 0.2)
+
+    def fit(*skills: str) -> float:
+        someone = person(*skills, level=levels[1])
+        return sum(reason.moved for reason in features.fit_reasons(one, someone, tells, REFERENCE))
+
+    assert fit(*sorted(own | {more})) >= fit(*sorted(own)) - 1e-9
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,7 @@ def test_fit_in_words() -> None:
     assert fit_band(0.2, 0) is FitBand.WEAK
     assert fit_band(0.9, 1) is FitBand.STRETCH
     assert fit_band(0.9, 0) is FitBand.STRONG
+    assert fit_band(0.9, 0, shows_none=True) is FitBand.STRETCH
 
 
 @given(st.permutations(range(12)))

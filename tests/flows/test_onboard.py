@@ -89,6 +89,14 @@ def test_one_remark_in_a_long_cv_makes_no_area() -> None:
     assert read("Read about control protocols").areas == ("control",)
 
 
+def test_a_long_cv_needs_two_lines_for_an_area_or_one_that_is_clear() -> None:
+    bread = [f"Baked bread of kind {kind}" for kind in "abcdefghi"]
+    remarks = ["Read about control protocols", "Tried linear probes", "Explained linear probes"]
+    assert read("\n".join((*bread, *remarks))).areas == ("probes_steering",)
+    clear = "Compared three control protocols with a trusted monitor"
+    assert read("\n".join((*bread, clear, remarks[1]))).areas == ("control",)
+
+
 def test_no_areas_is_a_correction_too() -> None:
     assert read("\n".join(LINES), Corrections(areas=())).areas == ()
 

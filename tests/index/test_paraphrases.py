@@ -18,6 +18,7 @@ TABLE = {
     "interp": Skill("interp", "Interpretability", aliases=("model interpretability",)),
     "patching": Skill("patching", "Activation patching"),
     "python": Skill("python", "Python"),
+    "c": Skill("c", "C", aliases=("C programming",), ambiguous=("C",)),
 }
 
 
@@ -55,6 +56,8 @@ def keys(text: str) -> list[str]:
         ("Be robust. Adversarial cases come later.", []),
         ("Robust statistics, and many, many, many more words until something adversarial", []),
         ("Robust optics", []),
+        ("Competitive programming in C++", []),
+        ("Programming of chips in C", ["c"]),
     ],
 )
 def test_names_said_in_other_words(text: str, found: list[str]) -> None:
