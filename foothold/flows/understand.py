@@ -19,7 +19,7 @@ from foothold.domain.source import Source
 from foothold.domain.split import split
 
 #: Raised whenever labelling changes, so that held postings are labelled anew without being "changed".
-LABELLING = 2
+LABELLING = 3
 KEY_LETTERS = 80
 
 
