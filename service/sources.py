@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -36,17 +36,17 @@ def load(data: Path, reference: Reference, settings: Settings) -> dict[str, Sour
     return found
 
 
-def pick(sources: Mapping[str, Source], name: str) -> list[Source]:
-    """Return the source of that name, or all of a connector; all where the name is "".
+def pick(sources: Mapping[str, Source], names: Sequence[str] = ()) -> list[Source]:
+    """Return the sources of these names, or all of a connector, in the order of `sources`; all where nothing is named.
 
     Raises:
         NotFoundInStoreError: nothing is called so.
     """
-    chosen = [each for each in sources.values() if name in ("", each.name, each.connector)]
-    if not chosen:
+    called = {each.name for each in sources.values()} | {each.connector for each in sources.values()}
+    if unknown := [name for name in names if name not in called]:
         near = sorted({each.connector for each in sources.values()})
-        raise NotFoundInStoreError(f"No source is called {name!r}. Connectors: {', '.join(near)}.")
-    return chosen
+        raise NotFoundInStoreError(f"No source is called {unknown[0]!r}. Connectors: {', '.join(near)}.")
+    return [each for each in sources.values() if not names or each.name in names or each.connector in names]
 
 
 def _rows(rows: Mapping[str, Any]) -> Iterator[Source]:

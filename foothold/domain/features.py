@@ -24,6 +24,8 @@ YEAR_DAYS = 365.25
 #: The key of the skill that every programming language implies.
 PROGRAMMING = "programming"
 IMPLIED_STEPS = 2
+#: A sentence names so many skills at most.
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def skills_reason(held: Held, person: Person, tells: Mapping[str, float], refere
     names = [reference.skills[key].name if key in reference.skills else key for key in shown]
     if not shown:
         return Reason("skills", 0.0, f"it asks for {len(asked)} skills that your CV does not show yet")
-    listed = ", ".join(names[:4])
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    listed = ", ".join(names[:MOST_NAMED]) + more
     return Reason("skills", moved, f"you show {len(shown)} of {len(asked)} skills it asks for: {listed}")
 
 

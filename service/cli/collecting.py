@@ -19,7 +19,12 @@ from service.wiring import Foothold, foothold
 from service.words import ago, counted
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-SourceName = Annotated[str, typer.Option("--source", help="A source's name, or a connector's for all of its sources.")]
+SourceNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", help="A source's name, or a connector's for all of its sources; may be given more than once."
+    ),
+]
 
 #: What `service.as_json` makes.
 Row = Mapping[str, Any]
@@ -34,14 +39,14 @@ def register(app: typer.Typer) -> None:
     app.command("check-sources")(check_command)
 
 
-def collect_command(source: SourceName = "", as_json: AsJson = False) -> None:
+def collect_command(source: SourceNames = None, as_json: AsJson = False) -> None:
     """Read sources now, take what is new into the store, and index it. Exit code 3 where a source failed.
 
     A source that another process is reading at this moment is left to it.
     """
     service = foothold()
     service.fill()
-    chosen = pick(service.sources, source)
+    chosen = pick(service.sources, source or ())
     readings = [reading for each in chosen if (reading := _read(service, each)) is not None]
     merged = service.merge_duplicates()
     service.reindex()
@@ -90,17 +95,18 @@ def record_command(
     from service.sources_check import record
 
     service = foothold()
-    for each in pick(service.sources, source):
+    for each in pick(service.sources, [source]):
         written = record(each, service.connectors[each.connector], service.fetcher, folder)
         say(f"{each.name}: {len(written)} files under {folder}")
 
 
-def check_command(source: SourceName = "", as_json: AsJson = False) -> None:
+def check_command(source: SourceNames = None, as_json: AsJson = False) -> None:
     """Visit each source once and report shape, company name and counts; nothing is stored."""
     from service.sources_check import check
 
     service = foothold()
-    rows = [check(each, service.connectors[each.connector], service.fetcher) for each in pick(service.sources, source)]
+    chosen = pick(service.sources, source or ())
+    rows = [check(each, service.connectors[each.connector], service.fetcher) for each in chosen]
     if as_json:
         emit([row.as_json() for row in rows])
     else:

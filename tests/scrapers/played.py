@@ -19,6 +19,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from scrapers.forummagnum import KNOWN_TAGS
 from tests.scrapers.real import SHARED, json_lines
 from tests.site import NOT_FOUND, Reply, Site, Visit, json_reply
 
@@ -27,6 +28,8 @@ FORUM = SHARED / "pages/forum"
 CONNECTORS = ("greenhouse", "eighty_thousand_hours", "forummagnum")
 #: Tags that the played forum knows, and the file whose posts have it.
 TAGS = {"open-problems": "open_problem_like_posts.jsonl.gz", "job-listing-open": "job_and_funding_posts.jsonl.gz"}
+#: By the ids that the connector knows of itself.
+SLUGS = {tag: slug for (_, slug), tag in KNOWN_TAGS.items()}
 COMPANIES = {"DeepMind": "deepmind", "Scale AI": "scaleai"}
 
 Row = Mapping[str, Any]
@@ -75,7 +78,8 @@ class Played:
             return []
         if asked := terms.get("exactPostIds"):
             return [post for slug in TAGS for post in self._posts[slug] if post["_id"] in asked]
-        wanted = {tag["tagId"] for tag in terms.get("filterSettings", {}).get("tags", ())}
+        given = {tag["tagId"] for tag in terms.get("filterSettings", {}).get("tags", ())}
+        wanted = {SLUGS.get(tag, tag) for tag in given}
         posts = [post for slug in TAGS if not wanted or slug in wanted for post in self._posts[slug]]
         after = [post for post in posts if post["postedAt"] >= terms["after"]]
         return sorted(after, key=lambda post: post["postedAt"])[: terms["limit"]]

@@ -59,10 +59,10 @@ def test_a_wrong_row_is_named(tmp_path: Path, text: str, says: str) -> None:
 
 def test_pick_by_source_by_connector_or_all(tmp_path: Path) -> None:
     found = load(tmp_path, 'source = [{ connector = "feed", board = "https://a.example.org/f" }]')
-    assert [each.name for each in sources.pick(found, "feed")] == ["feed:https://a.example.org/f"]
-    assert len(sources.pick(found, "")) == 3
+    assert [each.name for each in sources.pick(found, ["feed"])] == ["feed:https://a.example.org/f"]
+    assert len(sources.pick(found)) == 3
     with pytest.raises(NotFoundInStoreError, match="Connectors: feed, greenhouse, lever"):
-        sources.pick(found, "grenhouse")
+        sources.pick(found, ["feed", "grenhouse"])
 
 
 def test_every_source_of_the_project_has_its_connector() -> None:
