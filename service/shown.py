@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from foothold import documents as cv_files
@@ -21,11 +20,11 @@ from foothold.domain.ranking import Match, Query, Scored, Wanted
 from foothold.flows.match import explain, rank, retrieve
 from foothold.flows.onboard import Corrections, onboard
 from service.as_json import health_json
-from service.parts import Parts, utc_now
-from service.settings import ROOT, Settings
+from service.parts import Parts
+from service.settings import ROOT
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
+    pass
 
 #: Where the store keeps what people reported as stale: a day by posting id, as JSON.
 REPORTED = "reported_stale"
@@ -48,14 +47,7 @@ class View:
 class Shown(Parts):
     """What screens, routes and commands read; nothing here reads a site or tells anybody."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        now: Callable[[], datetime] = utc_now,
-        embedder: Callable[[], Embedder] | None = None,
-    ) -> None:
-        super().__init__(settings, now, embedder)
-        self._view: View | None = None
+    _view: View | None = None
 
     def catalogue_view(self) -> View:
         """Return the postings as of now; the same object until something changes."""
