@@ -19,6 +19,9 @@ from foothold.domain.profile import CvItem, Part
 BULLET = re.compile(
     r"^\s*(?:[•·*◦▪‣●○■□➢➤✓✔∙⁃→»>–—-]|[^\w\s(\[\"'“‘#+.@$€£]{1,2}(?=\s)|o(?=\s)|\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*"
 )
+#: No word or address is so long: a picture written as letters, a key, or somebody's try to keep us busy. Chinese and
+#: Japanese sentences are written without spaces.
+ENDLESS = re.compile(r"[!-~]{250,}|\S{3000,}")
 MARKUP = re.compile(r"^\s*#{1,6}\s+|\*\*|__|`|\\fa[A-Z]\w*(?:\s*\*?\[\w+\])?\s*:?")
 _YEAR = r"(?:19[6-9]\d|20\d\d)"
 YEAR = re.compile(
@@ -87,12 +90,12 @@ def items_of(text: str, this_year: int) -> tuple[CvItem, ...]:
 
 
 def rejoined(text: str) -> str:
-    r"""Return text with words that were broken at the end of a line made whole.
+    r"""Return text with words that were broken at the end of a line made whole, and without endless ones.
 
     >>> rejoined("interpret-\nability of state-of-the-\nart models, GPT-\n2")
     'interpretability of state-of-the-art models, GPT-2'
     """
-    return re.sub(r"([^\W\d_]+)-\n(\w)", _rejoin, text)
+    return re.sub(r"([^\W\d_]+)-\n(\w)", _rejoin, ENDLESS.sub(" ", text))
 
 
 def _rejoin(found: re.Match[str]) -> str:

@@ -54,11 +54,13 @@ _SPACES = re.compile(r"\\(?:hfill|quad|qquad|,|;|:|!| |[hv]space\*?\{[^{}]*\}|[h
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\]]*\])?")
 
 _PICTURE = re.compile(r"<img\b[^<>]*?(?:\balt=[\"']([^\"'<>]*)[\"'][^<>]*)?/?>", re.IGNORECASE)
-_COUNTS = re.compile(r"!\[[^\]]*\]\([^)]*(?:stats|streak|views|trophy|counter)[^)]*\)", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"!\[[^\]\n]{0,200}\]\([^)\s]{0,300}?(?:stats|streak|views|trophy|counter)[^)\s]{0,300}\)", re.IGNORECASE
+)
 _COUNTED = re.compile(r"<img\b[^<>]*(?:stats|streak|views|trophy|counter)[^<>]*>", re.IGNORECASE)
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1>", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.{0,500}?)</h\1>", re.IGNORECASE | re.DOTALL)
 _TO_PERSON = re.compile(
-    r"<a\b[^<>]*href=[\"'](?:mailto:|[^\"'<>]*(?:twitter|//x\.com|linkedin|instagram|facebook|bsky|mastodon))[^<>]*>.*?</a>",
+    r"<a\b[^<>]*href=[\"'](?:mailto:|[^\"'<>]*(?:twitter|//x\.com|linkedin|instagram|facebook|bsky|mastodon))[^<>]*>.{0,500}?</a>",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_LINE = re.compile(r"<br\b[^<>]*>|</?(?:p|div|tr|ul|ol|table)\b[^<>]*>", re.IGNORECASE)
@@ -92,7 +94,7 @@ def _from_latex(text: str) -> str:
     text = re.sub(r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?(?:\{[^{}]*\})*", "\n", text)
     text = re.sub(r"\\(?=cv[a-z]+\b|resume[A-Z])", r"\n\\", text)
     text = _SPACES.sub(" ", re.sub(r"\\\\(?:\[[^\]]*\])?|\\(?:newline|par)\b", "\n", text))
-    text = re.sub(r"(?<!\\)&", "\t", re.sub(r"\\item\b\s*(?:\[([^\]]*)\])?", r"\n- \1 ", text))
+    text = re.sub(r"(?<!\\)&", "\t", re.sub(r"\\item\b\s*(?:\[([^\]\n]{0,200})\])?", r"\n- \1 ", text))
     text = re.sub(r"\\href\s*\{[^{}]*\}\s*\{", "{", text)
     text = re.sub(r"\}(?:\s*\n\s*)?\{", ", ", _ESCAPED.sub(_kept, text))
     return _plain(_COMMAND.sub(" ", text))

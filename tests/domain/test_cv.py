@@ -293,3 +293,13 @@ def test_a_name_in_the_middle_is_told_by_the_mail_address() -> None:
 
 def test_two_skills_on_the_first_line_are_no_name() -> None:
     assert texts("Rust Haskell\nWrote compilers") == ["Rust Haskell", "Wrote compilers"]
+
+
+@pytest.mark.parametrize("part", ["a", "é", "1-", "[", "a@b.", "http://a/", "{", "—", "<h1>", "![a]("])
+def test_endless_words_say_nothing_and_cost_nothing(part: str) -> None:
+    """As of a picture that stands in the text as letters."""
+    text = f"# Experience\n- Trained probes on Pythia\n- {part * (20_000 // len(part))}\n- Wrote tests\n"
+    said = [item.text for item in items_of(text, 2026)]
+    assert said[0] == "Trained probes on Pythia"
+    assert "Wrote tests" in said
+    assert max(map(len, said)) < 3000
