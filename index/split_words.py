@@ -140,7 +140,6 @@ ANSWERED = re.compile(
     r"|\((?:see\s+|answered\s+in\s+)?(?:section|sec\.|§|figure|fig\.|table|chapter)\s*[\dA-Z]",
     re.I,
 )
-CITATION = re.compile(r"\bet al\b|\(\d{4}\)|\barxiv\b|\b(?:19|20)\d\d\b", re.I)
 RESEARCH = re.compile(
     r"\b(?:models?|llms?|agents?|training|fine-?tun\w+|datasets?|benchmarks?|evals?|evaluations?|interpretab\w+|probes?|"
     r"features?|neurons?|circuits?|activations?|steering|alignment|misalign\w+|safety|oversight|reward|monitor\w*|"

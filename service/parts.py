@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from foothold.domain.duplicates import Near
-from foothold.domain.ports import AreaFinder, NearFinder, SkillFinder
+from foothold.domain.ports import AreaFinder, NearFinder, Reranker, SkillFinder
 from foothold.domain.posting import Posting
 from foothold.domain.reference import Reference
 from foothold.domain.source import Connector, Source
@@ -135,6 +135,13 @@ class Parts:
         from scrapers import connectors
 
         return connectors()
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """What takes a second look at the best matches; None where the settings name none."""
+        from index.reranker import CrossReranker
+
+        return CrossReranker(self.settings.reranker) if self.settings.reranker else None
 
     @cached_property
     def near(self) -> NearFinder:

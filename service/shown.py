@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from foothold import documents as cv_files
@@ -17,7 +17,7 @@ from foothold.domain.health import Health, standstill
 from foothold.domain.posting import Held, Kind, PostingId, Status
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import Match, Query, Scored, Wanted
-from foothold.flows.match import explain, rank, retrieve
+from foothold.flows.match import RERANKED, explain, rank, rerank, retrieve
 from foothold.flows.onboard import Corrections, onboard
 from service.as_json import health_json
 from service.parts import Parts
@@ -102,10 +102,13 @@ class Shown(Parts):
             found: what `retrieve` returned for them; None to retrieve it.
         """
         found = self.retrieve(profile, wanted) if found is None else found
-        view = self.catalogue_view()
+        view, again = self.catalogue_view(), self.reranker
+        enough = replace(wanted, top=max(wanted.top, RERANKED)) if again else wanted
         ranked = rank(
-            found, profile, wanted, held=view.by_id, reference=self.reference, now=self.now(), tells=view.tells
+            found, profile, enough, held=view.by_id, reference=self.reference, now=self.now(), tells=view.tells
         )
+        if again:
+            ranked = rerank(ranked, profile, self.reference, again)[: wanted.top]
         return explain(ranked, profile, self.index)
 
     def search(self, text: str, chosen: Filter, limit: int = 200) -> list[Held]:

@@ -85,7 +85,8 @@ _OF_THE_FIELD = _pattern(
     r"\b(?:research\w* | ml | ai | machine\ learning | deep\ learning | statistics | mathematics)\b"
 )
 _BEGINNING = _pattern(
-    r"\b(?:undergraduate|intern|internship|trainee|aspiring|working\ student|werkstudent(?:in)?|stage)\b"
+    r"""\b(?:undergraduate|intern|internship|trainee|aspiring|working\ student|werkstudent(?:in)?)\b
+    |(?<![\w-])stage\ (?:de|d['’]|chez|en|au|à)  # French; an early stage is something else"""
 )
 _TALK = _pattern(
     r"\b(?:talks? | (?:guest\ )?lectures? | posters? | presentations? | panels? | seminar | podcast | blog)\b"

@@ -107,6 +107,20 @@ class Store(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """What reads a query and a text together. Made of `index/reranker.py`."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> Sequence[float]:
+        """Return how well each text goes with a query, larger is better, on a scale of its own.
+
+        Called by `flows.match`.
+
+        Raises:
+            ModelError: the model can't be loaded.
+        """
+        ...
+
+
 class Index(Protocol):
     """What ranks by text. Implemented by `index/`; called by `flows.reindex`, `flows.match` and `flows.notify`."""
 

@@ -79,8 +79,8 @@ class Reason:
     """One thing that moved the rank.
 
     Attributes:
-        factor: "meaning", "words", "skills", "area", "level", "programming", "size", "compute", "fresh", "status" or
-            "taste".
+        factor: "meaning", "words", "skills", "area", "level", "programming", "size", "compute", "fresh", "status",
+            "taste" or "second look".
         moved: what it added to the score, in units of the score; negative lowered it.
         sentence: for a person.
     """
@@ -172,6 +172,7 @@ class Weights:
     """
 
     text: float = 1.0
+    second_look: float = 0.5
     skills: float = 1.6
     area: float = 0.9
     level_stretch: float = -0.35

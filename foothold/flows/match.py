@@ -11,7 +11,7 @@ from datetime import datetime
 
 from foothold.domain import features
 from foothold.domain.features import Person
-from foothold.domain.ports import Index
+from foothold.domain.ports import Index, Reranker
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.profile import Profile
 from foothold.domain.ranking import (
@@ -30,6 +30,8 @@ from foothold.domain.reference import Reference
 
 #: Retrieved before ranking; the features can lift a posting from here, not from below.
 CANDIDATES = 300
+#: A reranker reads so many of the best, and so many letters of a CV and of each posting.
+RERANKED, READ = 20, 2000
 LINES = 24
 PAIRS = 3
 #: Cosine from which two lines are near enough to be shown side by side (with MiniLM, unrelated ones stay below .3).
@@ -111,6 +113,28 @@ def rank(
     return diversify(in_order([each for each in weighed if each.held.posting.id not in gone]))[: wanted.top]
 
 
+def rerank(ranked: Sequence[Match], profile: Profile, reference: Reference, reranker: Reranker) -> list[Match]:
+    """Return matches with the first of them in the order that they have after a second look; the others stay.
+
+    Its scores count by how many standard deviations they are above the mean of those it looked at.
+    """
+    first, rest = ranked[:RERANKED], ranked[RERANKED:]
+    about = "\n".join(query_of(profile, reference).items)[:READ]
+    texts = [f"{each.held.posting.title}\n{each.held.posting.text}"[:READ] for each in first]
+    found = [
+        Scored(each.held.posting.id, score) for each, score in zip(first, reranker.scores(about, texts), strict=True)
+    ]
+    away = standardised(found)
+    return [*diversify(in_order([_seen_again(each, away[each.held.posting.id]) for each in first])), *rest]
+
+
+def _seen_again(match: Match, away: float) -> Match:
+    sentence = f"read beside your CV it seems {'nearer' if away > 0 else 'farther'} than others"
+    again = Reason("second look", WEIGHTS.second_look * away, sentence)
+    reasons = sorted((*match.reasons, again), key=lambda reason: -abs(reason.moved))
+    return replace(match, score=match.score + again.moved, reasons=tuple(reasons))
+
+
 def query_of(profile: Profile, reference: Reference) -> Query:
     """Return what a profile looks for: its items, or the names of its skills where it has none."""
     items = tuple(item.text for item in profile.items if item.text.strip())
@@ -138,7 +162,7 @@ def weigh(
 
 
 def standardised(found: Sequence[Scored]) -> dict[PostingId, float]:
-    """Return the text score of each candidate in standard deviations from their mean, held within -2.5 and 2.5."""
+    """Return the score of each candidate in standard deviations from their mean, held within -2.5 and 2.5."""
     scores = [scored.score for scored in found]
     if not scores:
         return {}

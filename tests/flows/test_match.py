@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from foothold.domain.posting import Held, PostingId
 from foothold.domain.ranking import Dislike, Feedback, FitBand, LinePair, Match, Query, Scored, Wanted
-from foothold.flows.match import fit_band, match
+from foothold.flows.match import RERANKED, fit_band, match, rerank
 from tests.makers import MONTH, NOW, REFERENCE, WEEKEND, held, profile
 
 
@@ -97,6 +97,26 @@ def test_turning_one_down_as_stale_leaves_the_scores_of_the_others() -> None:
     down = Wanted(feedback=(Feedback(pool[4].posting.id, Dislike.STALE),))
     after = {each.held.posting.id: each.score for each in matched(*pool, wanted=down, scores=scores)}
     assert after == {key: score for key, score in before.items() if key != pool[4].posting.id}
+
+
+class ReadsTitles:
+    """A reranker that likes titles by their last number, the larger the better."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        assert query
+        return [float(text.partition("\n")[0].split()[-1]) for text in texts]
+
+
+def test_a_second_look_orders_the_first_twenty_anew_and_says_so() -> None:
+    pool = [held(f"p {i}", effort=WEEKEND) for i in range(RERANKED + 5)]
+    scores = {each.posting.id: 1.0 for each in pool}
+    before = matched(*pool, wanted=Wanted(top=50), scores=scores)
+    after = rerank(before, profile("pytorch"), REFERENCE, ReadsTitles())
+    assert titles(after)[RERANKED:] == titles(before)[RERANKED:]
+    numbers = [int(title.split()[-1]) for title in titles(after)[:RERANKED]]
+    assert numbers == sorted((int(title.split()[-1]) for title in titles(before)[:RERANKED]), reverse=True)
+    assert all("second look" in {reason.factor for reason in each.reasons} for each in after[:RERANKED])
+    assert rerank([], profile("pytorch"), REFERENCE, ReadsTitles()) == []
 
 
 def test_reasons_are_listed_by_how_much_they_moved() -> None:

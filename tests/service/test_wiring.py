@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -54,6 +54,28 @@ def test_the_same_cv_gives_the_same_list(service: Foothold) -> None:
     profile = service.profile(service.examples()["software engineer"])
     first, second = ([each.held.posting.id for each in service.match(profile, Wanted())] for _ in range(2))
     assert first == second
+
+
+class Backwards:
+    """A reranker that would have the last first."""
+
+    asked = 0
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        self.asked += len(texts)
+        return [float(place) for place in range(len(texts))]
+
+
+def test_a_reranker_looks_at_the_first_twenty(service: Foothold, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert service.reranker is None
+    profile = service.profile(service.examples()["software engineer"])
+    before = [each.held.posting.id for each in service.match(profile, Wanted())]
+    again = Backwards()
+    monkeypatch.setitem(vars(service), "reranker", again)
+    after = [each.held.posting.id for each in service.match(profile, Wanted())]
+    assert again.asked == 20
+    assert len(after) == 10
+    assert after != before
 
 
 def test_search_keeps_to_the_filter(service: Foothold) -> None:
