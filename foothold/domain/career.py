@@ -49,13 +49,8 @@ _SIGNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
             | graduate\ student | mats\ scholar | research\ (?:engineer|assistant|associate|intern|fellowship)
             | teaching\ assistant | tech(?:nical)?\ lead | cto | lecturer | co-?founder | first[- ]author
             | (?:engineer|developer|dev|programmer|scientist|researcher|mathematician|statistician|analyst|architect
-                |consultant|administrator|designer|advis[eo]r|officer|attorney|lawyer|solicitor|barrister|counsel|economist
-                |actuary|nurse|physician|teacher|journalist|correspondent|reporter|editor|psychologist|linguist|translator
-                |entwickler(?:in)?|wissenschaftler(?:in)?|berater(?:in)?|rechtsanwalt|rechtsanwältin|ingenieure?
-                |ingenieurin|ingénieure?|développeu(?:r|se)|chercheu(?:r|se)|avocate?|cient[ií]fic[oa]|ingenier[oa]
-                |desarrolladora?|analista|abogad[oa]|investigadora?)s?
-            | \w+(?:entwickler|wissenschaftler|ingenieur)(?:in)?)\b
-            | (?<!,\ )\bm\.?a\b\.?\ (?:in\ )?[a-z]{4} | \bmaster\ (?!class)[a-z]"""
+                |consultant)s?
+            | \w+(?:entwickler|wissenschaftler|ingenieur)(?:in)?)\b"""
         ),
     ),
     (
@@ -69,6 +64,17 @@ _SIGNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
         ),
     ),
 )
+#: Of these, only what somebody says of themselves or of their work tells: editors and designers are tools as well.
+_OCCUPATION = _pattern(
+    r"""\b(?:administrator|designer|advis[eo]r|officer|attorney|lawyer|solicitor|barrister|counsel|economist|actuary
+    |nurse|physician|teacher|journalist|correspondent|reporter|editor|psychologist|linguist|translator
+    |entwickler(?:in)?|wissenschaftler(?:in)?|berater(?:in)?|rechtsanwalt|rechtsanwältin|ingenieure?|ingenieurin
+    |ingénieure?|développeu(?:r|se)|chercheu(?:r|se)|avocate?|cient[ií]fic[oa]|ingenier[oa]|desarrolladora?|analista
+    |abogad[oa]|investigadora?)s?\b"""
+)
+_AT_WORK = frozenset({Part.SUMMARY, Part.WORK})
+#: "Master Informatique" is a degree where degrees stand or a year does; to master something is none.
+_MASTER = _pattern(r"(?<!,\ )\bm\.?a\b\.?\ (?:in\ )?[a-z]{4} | \bmaster\ (?!class)[a-z]")
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -128,12 +134,20 @@ def _level_of(item: CvItem, this_year: int) -> Level | None:
     if told := _level_of_years(text):
         return told
     level = next((level for level, sign in _SIGNS if sign.search(text)), None)
+    if level is not Level.EXPERT and _is_trained(item):
+        level = Level.PRACTISED
     # "Research scientist intern" is no research scientist, and a student of a role is no holder of it.
     if level is Level.EXPERT and _STUDENT.search(text):
         return Level.PRACTISED
     if level is Level.PRACTISED and _BEGINNING.search(text):
         return Level.NEWCOMER
     return level
+
+
+def _is_trained(item: CvItem) -> bool:
+    """Whether a line tells an occupation or a degree by words that mean something else elsewhere."""
+    degree = item.part is Part.EDUCATION or (item.part is Part.SUMMARY and item.last_year is not None)
+    return bool(item.part in _AT_WORK and _OCCUPATION.search(item.text)) or bool(degree and _MASTER.search(item.text))
 
 
 def _level_of_years(text: str) -> Level | None:
